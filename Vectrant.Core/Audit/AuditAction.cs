@@ -1,0 +1,29 @@
+namespace Vectrant.Core.Audit;
+
+/// <summary>The names of everything that is audited.</summary>
+public static class AuditAction
+{
+    public const string SignedIn = "identity.signed_in";
+    public const string SignInFailed = "identity.sign_in_failed";
+    public const string SignedOut = "identity.signed_out";
+    public const string PasswordChanged = "identity.password_changed";
+    public const string DraftApproved = "draft.approved";
+    public const string DraftEdited = "draft.edited";
+    public const string DraftSkipped = "draft.skipped";
+    public const string DecisionUndone = "draft.decision_undone";
+    public const string ConversationTakenOver = "conversation.taken_over";
+    public const string ConversationHandedBack = "conversation.handed_back";
+    public const string ConversationClosed = "conversation.closed";
+    public const string ReplySent = "conversation.reply_sent";
+    public const string CollectionCreated = "knowledge.collection_created";
+    public const string CollectionChanged = "knowledge.collection_changed";
+    public const string CollectionDeleted = "knowledge.collection_deleted";
+    public const string DocumentUploaded = "knowledge.document_uploaded";
+    public const string DocumentDeleted = "knowledge.document_deleted";
+    public const string IngestionRetried = "knowledge.ingestion_retried";
+    public const string IngestionCancelled = "knowledge.ingestion_cancelled";
+    public const string VersionRestored = "knowledge.version_restored";
+    public const string QuestionAsked = "ask.question_asked";
+    public const string ModelChanged = "models.changed";
+    public const string ModelTested = "models.tested";
+}

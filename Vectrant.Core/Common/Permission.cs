@@ -1,0 +1,35 @@
+namespace Vectrant.Core.Common;
+
+/// <summary>What a person may do. Which role holds which permission stands in one table, <c>Identity.Authority</c>.</summary>
+public enum Permission
+{
+    /// <summary>See the queue and read conversations.</summary>
+    ViewQueue,
+
+    /// <summary>Claim, approve, edit, skip, take over, hand back, close, write notes.</summary>
+    WorkConversations,
+
+    /// <summary>See how the team does.</summary>
+    ViewPerformance,
+
+    /// <summary>Ask internal questions.</summary>
+    Ask,
+
+    /// <summary>Open internal and customer documents that the own roles allow.</summary>
+    ReadDocuments,
+
+    /// <summary>Upload, replace, delete documents, and manage collections.</summary>
+    ManageKnowledge,
+
+    /// <summary>Choose and test models.</summary>
+    ManageModels,
+
+    /// <summary>Create people and give roles.</summary>
+    ManagePeople,
+
+    /// <summary>Read the audit log.</summary>
+    ReadAudit,
+
+    /// <summary>See background work and health.</summary>
+    ViewOperations,
+}

@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Vectrant.Infrastructure.Identity;
+
+/// <summary>Somebody who can sign in.</summary>
+public sealed class Person : IdentityUser<Guid>
+{
+    /// <summary>The name that colleagues and the audit log see.</summary>
+    public string DisplayName { get; set; } = "";
+}

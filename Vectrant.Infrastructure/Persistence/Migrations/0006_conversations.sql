@@ -1,0 +1,122 @@
+CREATE TABLE conversation (
+  id uuid PRIMARY KEY,
+  -- Short name that people say to each other, such as 7F2K.
+  code text NOT NULL UNIQUE,
+  channel text NOT NULL CHECK (channel IN ('chat', 'widget', 'api')),
+  state text NOT NULL CHECK (state IN ('open', 'closed')),
+  -- Who answers: drafts by the assistant, or a person alone. A takeover also raises the epoch, which every
+  -- generation in flight must still find unchanged when it writes.
+  handler text NOT NULL DEFAULT 'assistant' CHECK (handler IN ('assistant', 'person')),
+  epoch integer NOT NULL DEFAULT 0,
+  handler_id uuid REFERENCES person,
+  topic text NOT NULL,
+  customer_name text,
+  customer_email text,
+  language text,
+  token_hash bytea NOT NULL UNIQUE,
+  last_seq bigint NOT NULL DEFAULT 0,
+  -- Since when the customer has been waiting for a reply; null when it is the customer's turn.
+  waiting_since timestamptz,
+  claimed_by uuid REFERENCES person,
+  claim_expires_at timestamptz,
+  rating smallint CHECK (rating BETWEEN 1 AND 5),
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL,
+  closed_at timestamptz
+);
+CREATE INDEX conversation_waiting ON conversation (waiting_since) WHERE state = 'open' AND waiting_since IS NOT NULL;
+CREATE INDEX conversation_updated ON conversation (updated_at DESC, id DESC);
+
+CREATE TABLE message (
+  id uuid PRIMARY KEY,
+  conversation_id uuid NOT NULL REFERENCES conversation ON DELETE CASCADE,
+  seq bigint NOT NULL,
+  -- assistant: a draft that a person sent; person: written by hand; system: notices; note: never shown to customers.
+  author text NOT NULL CHECK (author IN ('customer', 'assistant', 'person', 'system', 'note')),
+  person_id uuid REFERENCES person,
+  body text NOT NULL,
+  -- The customer's message that this one answers.
+  in_reply_to uuid REFERENCES message,
+  -- Titles and ids of the sources that customers are shown.
+  sources jsonb NOT NULL DEFAULT '[]',
+  created_at timestamptz NOT NULL,
+  UNIQUE (conversation_id, seq)
+);
+-- One inbound message gets at most one public reply, whatever retries, restarts or races there are.
+CREATE UNIQUE INDEX message_one_reply ON message (in_reply_to) WHERE in_reply_to IS NOT NULL;
+CREATE INDEX message_body_search ON message USING gin (to_tsvector('simple', body));
+
+CREATE TABLE idempotency_key (
+  scope text NOT NULL,
+  key_hash bytea NOT NULL,
+  request_hash bytea NOT NULL,
+  conversation_id uuid NOT NULL,
+  message_id uuid NOT NULL,
+  protected_token text,
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (scope, key_hash)
+);
+CREATE INDEX idempotency_key_created ON idempotency_key (created_at);
+
+CREATE TABLE draft (
+  id uuid PRIMARY KEY,
+  conversation_id uuid NOT NULL REFERENCES conversation ON DELETE CASCADE,
+  -- The customer's message that it answers.
+  message_id uuid NOT NULL REFERENCES message,
+  epoch integer NOT NULL,
+  state text NOT NULL CHECK (state IN ('queued', 'generating', 'ready', 'failed', 'approved', 'edited', 'skipped', 'expired')),
+  text text,
+  confidence real,
+  model text,
+  -- The whole answer of the pipeline: sentences with their marks, passages with chunk and version ids, verdicts of the steps.
+  answer jsonb,
+  error text,
+  attempt integer NOT NULL DEFAULT 0,
+  lease_until timestamptz,
+  created_at timestamptz NOT NULL,
+  ready_at timestamptz
+);
+CREATE INDEX draft_conversation ON draft (conversation_id, created_at DESC);
+CREATE INDEX draft_work ON draft (created_at) WHERE state IN ('queued', 'generating');
+-- At most one draft of a message is alive.
+CREATE UNIQUE INDEX draft_one_alive ON draft (message_id) WHERE state IN ('queued', 'generating', 'ready', 'approved', 'edited');
+
+CREATE TABLE decision (
+  id uuid PRIMARY KEY,
+  draft_id uuid NOT NULL REFERENCES draft,
+  conversation_id uuid NOT NULL REFERENCES conversation ON DELETE CASCADE,
+  kind text NOT NULL CHECK (kind IN ('approved', 'edited', 'skipped')),
+  person_id uuid NOT NULL REFERENCES person,
+  person_name text NOT NULL,
+  decided_at timestamptz NOT NULL,
+  draft_text text NOT NULL,
+  final_text text,
+  reason text,
+  -- Why it was allowed: the rights of who decided, and the verdicts at that moment.
+  allowed_because jsonb NOT NULL,
+  -- Not sent before this moment, so that it can be undone; null for skips.
+  send_after timestamptz,
+  undone_at timestamptz,
+  delivered_message_id uuid REFERENCES message,
+  delivered_at timestamptz
+);
+CREATE UNIQUE INDEX decision_one_standing ON decision (draft_id) WHERE undone_at IS NULL;
+CREATE INDEX decision_due ON decision (send_after) WHERE undone_at IS NULL AND delivered_at IS NULL AND send_after IS NOT NULL;
+
+-- A promise that a person will answer: owner, deadline, escalation. Never deleted.
+CREATE TABLE handover (
+  id uuid PRIMARY KEY,
+  conversation_id uuid NOT NULL REFERENCES conversation ON DELETE CASCADE,
+  reason text NOT NULL,
+  owner_id uuid REFERENCES person,
+  created_at timestamptz NOT NULL,
+  due_at timestamptz NOT NULL,
+  escalated_at timestamptz,
+  kept_at timestamptz
+);
+CREATE UNIQUE INDEX handover_one_open ON handover (conversation_id) WHERE kept_at IS NULL;
+CREATE INDEX handover_due ON handover (due_at) WHERE kept_at IS NULL;
+
+SELECT grant_app('SELECT, INSERT, UPDATE, DELETE', t::regclass)
+FROM unnest(ARRAY['conversation', 'message', 'idempotency_key', 'draft']) t;
+SELECT grant_app('SELECT, INSERT, UPDATE', t::regclass) FROM unnest(ARRAY['decision', 'handover']) t;

@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Vectrant.Infrastructure.Persistence.Migrations;
+
+// One line for each SQL file in this folder; they run in the order of their numbers.
+[DbContext(typeof(VectrantDbContext)), Migration("0001_foundation")]
+public sealed class Foundation : SqlFileMigration;
+
+[DbContext(typeof(VectrantDbContext)), Migration("0002_identity")]
+public sealed class IdentityTables : SqlFileMigration;
+
+[DbContext(typeof(VectrantDbContext)), Migration("0003_audit")]
+public sealed class AuditTables : SqlFileMigration;
+
+[DbContext(typeof(VectrantDbContext)), Migration("0004_models")]
+public sealed class ModelTables : SqlFileMigration;
+
+[DbContext(typeof(VectrantDbContext)), Migration("0005_knowledge")]
+public sealed class KnowledgeTables : SqlFileMigration;
+
+[DbContext(typeof(VectrantDbContext)), Migration("0006_conversations")]
+public sealed class ConversationTables : SqlFileMigration;
+
+[DbContext(typeof(VectrantDbContext)), Migration("0007_ask")]
+public sealed class AskTables : SqlFileMigration;

@@ -1,0 +1,31 @@
+using Vectrant.Infrastructure.Answering;
+using Vectrant.Infrastructure.Ask;
+using Vectrant.Infrastructure.Audit;
+using Vectrant.Infrastructure.Conversations;
+using Vectrant.Infrastructure.Guardrails;
+using Vectrant.Infrastructure.Identity;
+using Vectrant.Infrastructure.Knowledge;
+using Vectrant.Infrastructure.Models;
+using Vectrant.Infrastructure.Operations;
+using Vectrant.Infrastructure.Persistence;
+using Vectrant.Infrastructure.Retrieval;
+
+namespace Vectrant.Web.Composition;
+
+/// <summary>Every room of the house, in one list.</summary>
+public static class Features
+{
+    public static IServiceCollection AddFeatures(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton(TimeProvider.System)
+        .AddPersistence(configuration)
+        .AddAudit()
+        .AddPeople()
+        .AddModels(configuration)
+        .AddKnowledge(configuration)
+        .AddRetrieval(configuration)
+        .AddGuardrails(configuration)
+        .AddAnswering(configuration)
+        .AddConversations(configuration)
+        .AddAsk(configuration)
+        .AddOperations(configuration);
+}

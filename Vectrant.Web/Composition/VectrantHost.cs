@@ -1,0 +1,48 @@
+using Vectrant.Web.Layout;
+using Vectrant.Web.Security;
+
+namespace Vectrant.Web.Composition;
+
+/// <summary>What a node does.</summary>
+public enum NodeRole
+{
+    All,
+    Web,
+    Worker,
+}
+
+/// <summary>Builds the app; a class of its own so that tests build the same one on a port of their own.</summary>
+public static class VectrantHost
+{
+    /// <param name="args">Configuration on the command line, such as <c>--ConnectionStrings:Vectrant=…</c>.</param>
+    /// <param name="role">What this node does.</param>
+    /// <param name="configure">Last word of the caller (tests, commands) on the builder.</param>
+    public static WebApplication Build(string[] args, NodeRole role, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Host.UseDefaultServiceProvider(options =>
+        {
+            options.ValidateScopes = true;
+            options.ValidateOnBuild = true;
+        });
+        configure?.Invoke(builder);
+        builder.Services.AddSingleton(new Node(role, $"{Environment.MachineName}-{Environment.ProcessId}"));
+        builder.Services.AddFeatures(builder.Configuration);
+        builder.Services.AddSecurity();
+        builder.Services.AddLocalization();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+}
+
+/// <summary>This process among the nodes.</summary>
+/// <param name="Role">What it does.</param>
+/// <param name="Name">Shown in the task log.</param>
+public sealed record Node(NodeRole Role, string Name);

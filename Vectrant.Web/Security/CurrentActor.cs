@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components.Authorization;
+using Vectrant.Core.Common;
+using Vectrant.Core.Identity;
+
+namespace Vectrant.Web.Security;
+
+/// <summary>Reads the actor from the circuit's sign-in state, or from the request where there is no circuit.</summary>
+internal sealed class CurrentActor(IHttpContextAccessor http, IServiceProvider services) : ICurrentActor
+{
+    /// <summary>Claim that holds the name shown to colleagues.</summary>
+    public const string DisplayNameClaim = "vectrant:name";
+
+    public async ValueTask<Actor> GetAsync(CancellationToken cancellationToken)
+    {
+        if (http.HttpContext is { } context)
+        {
+            return From(context.User);
+        }
+
+        var state = await services.GetRequiredService<AuthenticationStateProvider>().GetAuthenticationStateAsync();
+        return From(state.User);
+    }
+
+    public static Actor From(ClaimsPrincipal user)
+    {
+        var roles = user.FindAll(ClaimTypes.Role).Select(claim => claim.Value).ToFrozenSet();
+        PersonId? id = Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var value) ? new PersonId(value) : null;
+        var name = user.FindFirstValue(DisplayNameClaim) ?? user.Identity?.Name ?? "nobody";
+        return new Actor(id, name, roles, Authority.PermissionsOf(roles));
+    }
+}

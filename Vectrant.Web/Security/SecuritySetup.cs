@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Vectrant.Core.Common;
+
+namespace Vectrant.Web.Security;
+
+/// <summary>Cookies, policies (one for each permission, named like it), and deny by default.</summary>
+public static class SecuritySetup
+{
+    public static IServiceCollection AddSecurity(this IServiceCollection services)
+    {
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.ConfigureApplicationCookie(options =>
+        {
+            options.Cookie.Name = "vectrant";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.LoginPath = "/sign-in";
+            options.LogoutPath = "/sign-out";
+            options.AccessDeniedPath = "/no-access";
+            options.ReturnUrlParameter = "returnUrl";
+            options.ExpireTimeSpan = TimeSpan.FromHours(12);
+        });
+        services.AddHttpContextAccessor();
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<ICurrentActor, CurrentActor>();
+        var authorization = services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        foreach (var permission in Enum.GetValues<Permission>())
+        {
+            authorization.AddPolicy(permission.ToString(), policy => policy
+                .RequireAuthenticatedUser()
+                .RequireAssertion(context => CurrentActor.From(context.User).May(permission)));
+        }
+
+        return services;
+    }
+}
