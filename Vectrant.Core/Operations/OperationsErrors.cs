@@ -1,0 +1,29 @@
+using Vectrant.Core.Common;
+
+namespace Vectrant.Core.Operations;
+
+/// <summary>What can go wrong while an install is started or stopped, as sentences.</summary>
+public static class OperationsErrors
+{
+    public static Error DatabaseUnavailable(string words) => new(ErrorKind.Unavailable, "database_unavailable", words);
+
+    public static Error PortTaken(string address, int port) => new(
+        ErrorKind.Conflict,
+        "port_taken",
+        $"Another program listens on {address}:{port}. End it, or choose another port: ./vectrant up --port {port + 1}");
+
+    public static Error AppEnded(string lastWords, string logFile) => new(
+        ErrorKind.Unavailable,
+        "app_ended",
+        $"The app ended while it was starting. Its last words:\n{lastWords}\nAll of them are in {logFile}. Mend what they name, then try again.");
+
+    public static Error AppNotReady(TimeSpan patience, IReadOnlyList<string> words, string logFile) => new(
+        ErrorKind.Unavailable,
+        "app_not_ready",
+        $"The app was started but is not ready after {patience.TotalSeconds:0} s.{(words.Count == 0 ? " It does not answer." : "\n" + string.Join('\n', words))}\nIts log is {logFile}; ./vectrant status tells when it is ready, ./vectrant down stops it.");
+
+    public static Error AppDoesNotEnd(int processId) => new(
+        ErrorKind.Unavailable,
+        "app_does_not_end",
+        $"The app (process {processId}) neither ended by itself nor could be killed. End it as the user who started it, then try again.");
+}
