@@ -19,7 +19,7 @@ public static class VectrantHost
     /// <param name="configure">Last word of the caller (tests, commands) on the builder.</param>
     public static WebApplication Build(string[] args, NodeRole role, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(VectrantHost).Assembly.GetName().Name, Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Host.UseDefaultServiceProvider(options =>
         {
             options.ValidateScopes = true;

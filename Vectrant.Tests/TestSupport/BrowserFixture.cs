@@ -1,0 +1,73 @@
+using Microsoft.Playwright;
+using Vectrant.Tests.TestSupport;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(BrowserFixture))]
+
+namespace Vectrant.Tests.TestSupport;
+
+/// <summary>One Chromium for the whole run, started with the first test that needs it. Each context is a browser of its own: cookies, storage.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    // A machine without the browser says so in the first browser test instead of passing quietly.
+    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private readonly SemaphoreSlim _turn = new(1);
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A separate browser profile.</summary>
+    /// <param name="options">Size, colour scheme, language; null for 1440 by 900 in English.</param>
+    public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)
+    {
+        var browser = await BrowserAsync();
+        var context = await browser.NewContextAsync(options ?? new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
+            Locale = "en-GB",
+        });
+        context.SetDefaultTimeout(15_000);
+        return context;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.CloseAsync();
+        }
+
+        _playwright?.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task<IBrowser> BrowserAsync()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            if (_browser is null)
+            {
+                var executable = Array.Find(Places, File.Exists)
+                    ?? throw new InvalidOperationException("Browser tests need Chromium: apt-get install chromium ('./vectrant test' does it).");
+                _playwright = await Playwright.CreateAsync();
+                _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+                {
+                    ExecutablePath = executable,
+                    Args =
+                    [
+                        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                        "--disable-component-update", "--disable-sync",
+                    ],
+                });
+            }
+
+            return _browser;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

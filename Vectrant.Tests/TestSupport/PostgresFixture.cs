@@ -1,0 +1,75 @@
+using Npgsql;
+using Vectrant.Infrastructure.Operations.Cluster;
+using Vectrant.Infrastructure.Persistence;
+using Vectrant.Tests.TestSupport;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]
+
+namespace Vectrant.Tests.TestSupport;
+
+/// <summary>One private PostgreSQL cluster for the whole run, and a migrated template from which each test class takes a database of its own.</summary>
+public sealed class PostgresFixture : IAsyncLifetime
+{
+    private const string Template = "vectrant";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"vectrant-tests-{Environment.ProcessId}");
+    private EmbeddedCluster? _cluster;
+    private int _databases;
+
+    /// <summary>The superuser; for attacks and for looking behind the app's back.</summary>
+    public string AdministratorConnectionString => Cluster.AdministratorConnectionString;
+
+    private EmbeddedCluster Cluster => _cluster ?? throw new InvalidOperationException("The cluster of the tests did not start.");
+
+    public async ValueTask InitializeAsync()
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        DapperTypes.Register();
+        _cluster = await EmbeddedCluster.StartAsync(Options, new Progress<string>(), limit.Token);
+        await new DatabaseMigrator(TemplateConnections()).RunAsync(limit.Token);
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <summary>A fresh, migrated database of one's own. Its app and customer roles are those of the template: they hold the same rights in every copy.</summary>
+    public async Task<ConnectionStrings> CreateDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(AdministratorConnectionString) { Pooling = false }.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
+            await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {Template} OWNER {Template}; ", connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        var template = TemplateConnections();
+        return new ConnectionStrings(On(template.Owner!, name), On(template.App, name), On(template.Customer, name));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        if (_cluster is not null)
+        {
+            using var limit = new CancellationTokenSource(StartLimit);
+            await EmbeddedCluster.EraseAsync(Options, limit.Token);
+            Directory.Delete(_folder, recursive: true);
+        }
+
+        _turn.Dispose();
+    }
+
+    private EmbeddedClusterOptions Options => new() { StateDirectory = _folder, Durable = false, Database = Template };
+
+    private ConnectionStrings TemplateConnections() => ConnectionStrings.From(TestConfiguration.Of(("ConnectionStrings:Vectrant", Cluster.OwnerConnectionString)));
+
+    private static string On(string connectionString, string database) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Database = database, MaxPoolSize = 60 }.ConnectionString;
+}
