@@ -1,3 +1,4 @@
+using Vectrant.Core.Guardrails;
 using Vectrant.Core.Knowledge;
 using Vectrant.Core.Models;
 using Vectrant.Core.Retrieval;
@@ -73,14 +74,6 @@ public enum AnswerStep
     Compose,
     Ground,
     OutputCheck,
-}
-
-public enum Verdict
-{
-    Allow,
-    Redact,
-    Warn,
-    Block,
 }
 
 /// <summary>What one step did.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Vectrant.Core.Answering;
 
 namespace Vectrant.Infrastructure.Answering;
 
@@ -8,6 +9,6 @@ public static class AnsweringSetup
     public static IServiceCollection AddAnswering(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return services;
+        return services.AddSingleton<AnswerQuestion>();
     }
 }
