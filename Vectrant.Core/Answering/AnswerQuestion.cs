@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using Vectrant.Core.Guardrails;
 
 namespace Vectrant.Core.Answering;
 
 /// <summary>The one pipeline behind drafts and Ask: input check, retrieve, sanitise context, compose, ground, output check.</summary>
-public sealed class AnswerQuestion
+public sealed class AnswerQuestion(TimeProvider clock)
 {
     /// <summary>Answers in one piece. A failing model is an outcome, never an exception; cancellation is honoured.</summary>
     public async Task<Answer> RunAsync(AnswerRequest request, CancellationToken cancellationToken)
@@ -22,7 +23,9 @@ public sealed class AnswerQuestion
     {
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
+        var start = clock.GetTimestamp();
         await Task.CompletedTask;
-        yield return new AnswerPart(string.Empty, new Answer(AnswerOutcome.ModelUnavailable, string.Empty, [], [], [], 0, "none"));
+        var verdict = new StepVerdict(AnswerStep.Compose, Verdict.Warn, "model_unavailable", new Dictionary<string, int>(), clock.GetElapsedTime(start).TotalMilliseconds);
+        yield return new AnswerPart(string.Empty, new Answer(AnswerOutcome.ModelUnavailable, string.Empty, [], [], [verdict], 0, "none"));
     }
 }
