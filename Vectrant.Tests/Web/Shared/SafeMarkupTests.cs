@@ -1,0 +1,129 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Html.Parser;
+using Vectrant.Web.Shared;
+using Xunit;
+
+namespace Vectrant.Tests.Web.Shared;
+
+public sealed class SafeMarkupTests
+{
+    private static readonly string[] AllowedElements =
+    [
+        "a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong",
+        "table", "tbody", "td", "th", "thead", "tr", "ul",
+    ];
+
+    public static TheoryData<string> Attacks =>
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "Hello <b onclick=alert(1)>you</b>",
+        "<iframe src=\"https://evil.example\"></iframe>",
+        "<svg><script>alert(1)</script></svg>",
+        "<style>*{display:none}</style>",
+        "<!-- --><script>alert(1)</script>",
+        "<![CDATA[<script>alert(1)</script>]]>",
+        "<?php echo 1 ?>",
+        "<meta http-equiv=refresh content=0;url=https://evil.example>",
+        "<form action=https://evil.example><input name=password>",
+        "[click](javascript:alert(1))",
+        "[click](JaVaScRiPt:alert(1))",
+        "[click](java&#115;cript:alert(1))",
+        "[click](&#x6A;avascript:alert(1))",
+        "[click](<java\tscript:alert(1)>)",
+        "[click](\u0001javascript:alert(1))",
+        "[click](vbscript:msgbox(1))",
+        "[click](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
+        "[click](file:///etc/passwd)",
+        "[click](blob:https://evil.example/1)",
+        "[click](//evil.example)",
+        "[click](/sign-out)",
+        "[click](http:)",
+        "[click](ftp://evil.example)",
+        "<javascript:alert(1)>",
+        "<data:text/html,x>",
+        "[click][1]\n\n[1]: javascript:alert(1)",
+        "[click](https://ok.example \"\"onmouseover=alert(1)\")",
+        "[click](https://ok.example/\"onmouseover=\"alert(1))",
+        "![alt](https://evil.example/pixel.png)",
+        "![alt](x\" onerror=\"alert(1))",
+        "![alt][1]\n\n[1]: https://evil.example/pixel.png",
+        "[![alt](https://evil.example/pixel.png)](https://ok.example)",
+        "[![alt](https://evil.example/pixel.png)](javascript:alert(1))",
+        "# title {onclick=alert(1)}",
+        "text{style=\"position:fixed;inset:0\"}",
+        "```\"><script>alert(1)</script>\ncode\n```",
+        "`<script>alert(1)</script>`",
+        "| a |\n|---|\n| <img src=x onerror=alert(1)> |",
+        "a\0<script>alert(1)</script>",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Attacks))]
+    public void FromMarkdown_Attack_LeavesOnlyHarmlessElementsAndLinks(string attack)
+    {
+        var body = new HtmlParser().ParseDocument($"<body>{SafeMarkup.FromMarkdown(attack)}</body>").Body!;
+
+        foreach (var element in body.QuerySelectorAll("*"))
+        {
+            Assert.Contains(element.LocalName, AllowedElements);
+            foreach (var attribute in element.Attributes)
+            {
+                Assert.Contains(attribute.Name, (string[])["href", "rel", "target", "title", "class", "start", "type"]);
+            }
+        }
+
+        foreach (var link in body.QuerySelectorAll("a"))
+        {
+            Assert.Matches("^(https?://|mailto:)", link.GetAttribute("href")!);
+            Assert.Equal("noopener noreferrer nofollow", link.GetAttribute("rel"));
+        }
+    }
+
+    [Theory]
+    [InlineData("[us](https://example.org/a?b=c#d)", "https://example.org/a?b=c#d")]
+    [InlineData("[us](http://example.org)", "http://example.org")]
+    [InlineData("[write](mailto:help@example.org)", "mailto:help@example.org")]
+    [InlineData("<https://example.org>", "https://example.org")]
+    [InlineData("<help@example.org>", "mailto:help@example.org")]
+    public void FromMarkdown_AllowedLink_IsKeptAndDetached(string text, string address)
+    {
+        var link = new HtmlParser().ParseDocument(SafeMarkup.FromMarkdown(text)).QuerySelector("a")!;
+
+        Assert.Equal(address, link.GetAttribute("href"));
+        Assert.Equal("_blank", link.GetAttribute("target"));
+        Assert.Equal("noopener noreferrer nofollow", link.GetAttribute("rel"));
+    }
+
+    [Fact]
+    public void FromMarkdown_ForbiddenLinkAndImage_KeepTheirWords()
+    {
+        var html = SafeMarkup.FromMarkdown("See [the **terms**](javascript:alert(1)) and ![a map](https://evil.example/map.png).");
+
+        Assert.Equal("<p>See the <strong>terms</strong> and a map.</p>", html.Trim());
+    }
+
+    [Fact]
+    public void FromMarkdown_OrdinaryText_IsFormatted()
+    {
+        var html = SafeMarkup.FromMarkdown("# Cover\n\n- one\n- *two*\n\n| a | b |\n|---|---|\n| 1 | 2 |");
+
+        Assert.Contains("<h1>Cover</h1>", html, StringComparison.Ordinal);
+        Assert.Contains("<em>two</em>", html, StringComparison.Ordinal);
+        Assert.Contains("<td>1</td>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FromMarkdown_NestedWithoutEnd_ShowsTheTextAsWritten()
+    {
+        var html = SafeMarkup.FromMarkdown(new string('>', 20_000) + "<script>");
+
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.True(Regex.Count(html, "&gt;") > 1000);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("  ")]
+    public void FromMarkdown_Nothing_IsEmpty(string? text) => Assert.Equal("", SafeMarkup.FromMarkdown(text));
+}
