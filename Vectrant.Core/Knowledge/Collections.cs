@@ -1,0 +1,63 @@
+using Vectrant.Core.Common;
+
+namespace Vectrant.Core.Knowledge;
+
+/// <summary>Creates a collection for customers or for staff.</summary>
+public sealed class CreateCollection(ICollectionStore store)
+{
+    public async Task<Result<CollectionId>> RunAsync(Actor actor, CollectionSettings settings, Audience audience, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var usable = CollectionRules.Check(actor, settings);
+        return usable.Succeeded ? await store.CreateAsync(actor, usable.Value, audience, cancellationToken) : usable.Error;
+    }
+}
+
+/// <summary>Changes name, description and allowed roles.</summary>
+public sealed class ChangeCollection(ICollectionStore store)
+{
+    public async Task<Result<Done>> RunAsync(Actor actor, CollectionId id, CollectionSettings settings, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var usable = CollectionRules.Check(actor, settings);
+        return usable.Succeeded ? await store.ChangeAsync(actor, id, usable.Value, cancellationToken) : usable.Error;
+    }
+}
+
+/// <summary>Deletes a collection that holds no documents.</summary>
+public sealed class DeleteCollection(ICollectionStore store)
+{
+    public async Task<Result<Done>> RunAsync(Actor actor, CollectionId id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return actor.May(Permission.ManageKnowledge) ? await store.DeleteAsync(actor, id, cancellationToken) : KnowledgeErrors.MayNotManage;
+    }
+}
+
+internal static class CollectionRules
+{
+    public static Result<CollectionSettings> Check(Actor actor, CollectionSettings settings)
+    {
+        if (!actor.May(Permission.ManageKnowledge))
+        {
+            return KnowledgeErrors.MayNotManage;
+        }
+
+        var name = settings.Name.Trim();
+        if (name.Length is 0 or > 100 || name.Any(char.IsControl))
+        {
+            return KnowledgeErrors.CollectionNameMissing;
+        }
+
+        var description = settings.Description.Trim();
+        if (description.Length > 1000)
+        {
+            return KnowledgeErrors.DescriptionTooLong;
+        }
+
+        var roles = settings.AllowedRoles.Select(role => role.Trim()).Distinct(StringComparer.Ordinal).ToList();
+        return roles.Count > 50 || roles.Any(role => role.Length is 0 or > 100)
+            ? KnowledgeErrors.RolesUnusable
+            : new CollectionSettings(name, description, roles);
+    }
+}
