@@ -11,6 +11,9 @@ public interface IAppProcess
     /// <summary>The process that runs at this moment, or null.</summary>
     RunningApp? Running();
 
+    /// <summary>Whether it was started from the program that is installed now, not from an older build.</summary>
+    bool IsCurrent(RunningApp app);
+
     /// <summary>Starts the app so that it outlives this process, and waits until it is ready to answer.</summary>
     /// <returns>Conflict when the port is taken, Unavailable with the app's last words when it does not become ready.</returns>
     Task<Result<RunningApp>> StartAsync(AppStart start, CancellationToken cancellationToken);

@@ -7,6 +7,18 @@ public static class OperationsErrors
 {
     public static Error DatabaseUnavailable(string words) => new(ErrorKind.Unavailable, "database_unavailable", words);
 
+    public static Error MigrationFailed(string words) => new(
+        ErrorKind.Unavailable,
+        "migration_failed",
+        $"The database could not be brought to this version: {words}\nThe user of ConnectionStrings__Vectrant must own the database and may create roles, and the extension vector (pgvector 0.8 or newer) must be installed on its server. Mend that and try again: what was done is kept, what failed was undone.");
+
+    public static Error DatabaseIsNotOurs() => new(
+        ErrorKind.Forbidden,
+        "database_not_ours",
+        "ConnectionStrings__Vectrant names a database of yours, which Vectrant does not erase. Drop and create it yourself, then run migrate.");
+
+    public static Error NoDemo() => new(ErrorKind.NotFound, "no_demo", "This build of Vectrant brings no demo.");
+
     public static Error PortTaken(string address, int port) => new(
         ErrorKind.Conflict,
         "port_taken",

@@ -88,8 +88,9 @@ internal sealed class AppProcess(InstallFolder folder, TimeProvider time) : IApp
         }
     }
 
-    /// <summary>Time of the program file, which a newer build changes.</summary>
-    internal static DateTime ProgramTime() => File.GetLastWriteTimeUtc(Program()[^1]);
+    public bool IsCurrent(RunningApp app) => app.Build == ProgramTime();
+
+    private static DateTime ProgramTime() => File.GetLastWriteTimeUtc(Program()[^1]);
 
     private static bool CanListen(string address, int port)
     {

@@ -35,15 +35,18 @@ public sealed class DatabaseMigrator(ConnectionStrings connections)
     private static async Task EnsureRoleAsync(NpgsqlConnection owner, string connectionString, CancellationToken cancellationToken)
     {
         var target = new NpgsqlConnectionStringBuilder(connectionString);
-        var exists = await owner.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = @Username)", new { target.Username }, cancellationToken: cancellationToken));
+        var powerful = await owner.ExecuteScalarAsync<bool?>(new CommandDefinition(
+            "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls FROM pg_roles WHERE rolname = @Username", new { target.Username }, cancellationToken: cancellationToken));
+        if (powerful is true)
+        {
+            throw new InvalidOperationException(
+                $"The database role '{target.Username}' has more power than the app may have (superuser, create role, create database or bypass row security). Take it away, or name another role.");
+        }
 
-        // Utility statements take no parameters: the server quotes both values.
-        var verb = exists ? "ALTER" : "CREATE";
+        // Utility statements take no parameters: the server quotes both values. An owner that is no superuser may not even repeat NOSUPERUSER.
+        var form = powerful is null ? "CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD %L" : "ALTER ROLE %I LOGIN PASSWORD %L";
         var statement = await owner.ExecuteScalarAsync<string>(new CommandDefinition(
-            "SELECT format(@Verb || ' ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD %L', @Username, @Password)",
-            new { Verb = verb, target.Username, target.Password },
-            cancellationToken: cancellationToken));
+            "SELECT format(@Form, @Username, @Password)", new { Form = form, target.Username, target.Password }, cancellationToken: cancellationToken));
         await owner.ExecuteAsync(new CommandDefinition(statement!, cancellationToken: cancellationToken));
     }
 }

@@ -1,3 +1,4 @@
+using Vectrant.Web.Features.Operations;
 using Vectrant.Web.Layout;
 using Vectrant.Web.Security;
 
@@ -25,6 +26,7 @@ public static class VectrantHost
             options.ValidateScopes = true;
             options.ValidateOnBuild = true;
         });
+        builder.AddVectrantLogging();
         configure?.Invoke(builder);
         builder.Services.AddSingleton(new Node(role, $"{Environment.MachineName}-{Environment.ProcessId}"));
         builder.Services.AddFeatures(builder.Configuration);
@@ -33,6 +35,12 @@ public static class VectrantHost
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
         var app = builder.Build();
+        app.MapHealth();
+        if (role == NodeRole.Worker)
+        {
+            return app;
+        }
+
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
