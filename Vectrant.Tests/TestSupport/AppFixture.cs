@@ -1,5 +1,5 @@
+using Vectrant.Core.Operations;
 using Vectrant.Infrastructure.Persistence;
-using Vectrant.Web.Composition;
 using Xunit;
 
 namespace Vectrant.Tests.TestSupport;

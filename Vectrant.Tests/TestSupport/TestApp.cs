@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Vectrant.Core.Operations;
 using Vectrant.Infrastructure.Persistence;
 using Vectrant.Web.Composition;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vectrant.Core.Operations;
 using Vectrant.Web.Composition;
 
 namespace Vectrant.Web.Commands;

@@ -1,16 +1,9 @@
+using Vectrant.Core.Operations;
 using Vectrant.Web.Features.Operations;
 using Vectrant.Web.Layout;
 using Vectrant.Web.Security;
 
 namespace Vectrant.Web.Composition;
-
-/// <summary>What a node does.</summary>
-public enum NodeRole
-{
-    All,
-    Web,
-    Worker,
-}
 
 /// <summary>Builds the app; a class of its own so that tests build the same one on a port of their own.</summary>
 public static class VectrantHost
@@ -49,8 +42,3 @@ public static class VectrantHost
         return app;
     }
 }
-
-/// <summary>This process among the nodes.</summary>
-/// <param name="Role">What it does.</param>
-/// <param name="Name">Shown in the task log.</param>
-public sealed record Node(NodeRole Role, string Name);
