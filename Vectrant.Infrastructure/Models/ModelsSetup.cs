@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Vectrant.Core.Models;
+using Vectrant.Infrastructure.Models.Providers;
 
 namespace Vectrant.Infrastructure.Models;
 
@@ -7,7 +10,14 @@ public static class ModelsSetup
 {
     public static IServiceCollection AddModels(this IServiceCollection services, IConfiguration configuration)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<ModelsOptions>().Bind(configuration.GetSection(ModelsOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>();
+        services.AddSingleton<ModelKeys>();
+        services.AddSingleton<IModelChoices, ModelChoices>();
+        services.AddSingleton<EmbeddingGenerators>();
+        services.AddSingleton<EmbeddingModels>();
+        services.AddSingleton<IEmbeddingModels>(provider => provider.GetRequiredService<EmbeddingModels>());
+        services.AddSingleton<IEmbeddingBuild>(provider => provider.GetRequiredService<EmbeddingModels>());
         return services;
     }
 }

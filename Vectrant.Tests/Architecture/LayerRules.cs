@@ -13,12 +13,13 @@ public static partial class LayerRules
         ["Vectrant.Tests"] = ["Vectrant.Core", "Vectrant.Infrastructure", "Vectrant.Web"],
     };
 
-    private static readonly string[] Everywhere = ["Audit", "Identity", "Common"];
+    private static readonly string[] Everywhere = ["Audit", "Identity", "Common", "Language"];
 
-    /// <summary>Edges between Core's features; a feature may also use itself, Audit, Identity and Common.</summary>
+    /// <summary>Edges between Core's features; a feature may also use itself, Audit, Identity, Common and Language.</summary>
     private static readonly Dictionary<string, string[]> Edges = new()
     {
         ["Common"] = [],
+        ["Language"] = [],
         ["Identity"] = [],
         ["Audit"] = [],
         ["Guardrails"] = [],

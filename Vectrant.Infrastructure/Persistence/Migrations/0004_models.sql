@@ -4,6 +4,10 @@ CREATE TABLE embedding_model (
   provider text NOT NULL,
   name text NOT NULL,
   dimensions integer NOT NULL CHECK (dimensions BETWEEN 8 AND 4000),
+  -- Where it is reached: kept beside the vectors, because questions are embedded with it until its successor serves,
+  -- whatever is configured by then.
+  endpoint text,
+  protected_key text,
   state text NOT NULL CHECK (state IN ('building', 'serving', 'retired')),
   created_at timestamptz NOT NULL DEFAULT now(),
   UNIQUE (provider, name, dimensions)
