@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Vectrant.Core.Retrieval;
 
 namespace Vectrant.Infrastructure.Retrieval;
 
@@ -7,7 +9,9 @@ public static class RetrievalSetup
 {
     public static IServiceCollection AddRetrieval(this IServiceCollection services, IConfiguration configuration)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<RetrievalOptions>().Bind(configuration.GetSection(RetrievalOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetrievalOptions>, RetrievalOptionsValidator>();
+        services.AddSingleton<IPassageSearch, PassageSearch>();
         return services;
     }
 }
