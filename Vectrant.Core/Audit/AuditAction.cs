@@ -6,6 +6,7 @@ public static class AuditAction
     public const string SignedIn = "identity.signed_in";
     public const string SignInFailed = "identity.sign_in_failed";
     public const string SignedOut = "identity.signed_out";
+    public const string PersonCreated = "identity.person_created";
     public const string PasswordChanged = "identity.password_changed";
     public const string DraftApproved = "draft.approved";
     public const string DraftEdited = "draft.edited";

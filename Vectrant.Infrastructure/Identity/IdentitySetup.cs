@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Vectrant.Core.Identity;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Identity;
@@ -16,13 +17,15 @@ public static class IdentitySetup
                 options.Password.RequireLowercase = false;
                 options.Password.RequireUppercase = false;
                 options.Password.RequireNonAlphanumeric = false;
-                options.Lockout.MaxFailedAccessAttempts = 5;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             })
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<VectrantDbContext>()
             .AddSignInManager()
+            .AddClaimsPrincipalFactory<PersonClaims>()
             .AddDefaultTokenProviders();
-        return services;
+        return services
+            .AddSingleton<IPeopleStore, PeopleStore>()
+            .AddSingleton<ISignInStanding, SignInStanding>()
+            .AddSingleton<EnsurePeople>();
     }
 }

@@ -14,7 +14,7 @@ public sealed class EndpointPolicyTests(AppFixture fixture) : IClassFixture<AppF
     private static readonly string[] Anonymous =
     [
         "health/live", "health/ready",
-        "sign-in", "sign-out", "no-access", "not-found", "error",
+        "sign-in", "sign-out", "language/", "no-access", "not-found", "error",
         "chat", "widget.js", "hubs/chat", "api/v1/chat/", "openapi/",
     ];
 

@@ -1,3 +1,4 @@
+using Radzen;
 using Vectrant.Core.Operations;
 using Vectrant.Web.Features.Operations;
 using Vectrant.Web.Layout;
@@ -24,8 +25,10 @@ public static class VectrantHost
         builder.Services.AddSingleton(new Node(role, $"{Environment.MachineName}-{Environment.ProcessId}"));
         builder.Services.AddFeatures(builder.Configuration);
         builder.Services.AddSecurity();
-        builder.Services.AddLocalization();
+        builder.Services.AddLanguages();
+        builder.Services.AddProblemDetails();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRadzenComponents();
 
         var app = builder.Build();
         app.MapHealth();
@@ -34,11 +37,8 @@ public static class VectrantHost
             return app;
         }
 
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.UseAntiforgery();
-        app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.UsePipeline();
+        app.MapEverything();
         return app;
     }
 }

@@ -6,15 +6,18 @@ using Vectrant.Core.Identity;
 
 namespace Vectrant.Web.Security;
 
-/// <summary>Reads the actor from the circuit's sign-in state, or from the request where there is no circuit.</summary>
-internal sealed class CurrentActor(IHttpContextAccessor http, IServiceProvider services) : ICurrentActor
+/// <summary>
+/// Reads the actor from the circuit's sign-in state, which is checked again and again, or from the request where there
+/// is no circuit. On a circuit the request is the one that opened its socket: what it says may be hours old.
+/// </summary>
+internal sealed class CurrentActor(IHttpContextAccessor http, OnCircuit circuit, IServiceProvider services) : ICurrentActor
 {
     /// <summary>Claim that holds the name shown to colleagues.</summary>
-    public const string DisplayNameClaim = "vectrant:name";
+    public const string DisplayNameClaim = PersonClaim.DisplayName;
 
     public async ValueTask<Actor> GetAsync(CancellationToken cancellationToken)
     {
-        if (http.HttpContext is { } context)
+        if (!circuit.IsTrue && http.HttpContext is { } context)
         {
             return From(context.User);
         }

@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
+using Vectrant.Web.Features.Identity;
 
 namespace Vectrant.Web.Security;
 
@@ -25,6 +29,20 @@ public static class SecuritySetup
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
         services.AddScoped<ICurrentActor, CurrentActor>();
+        services.AddScoped<OnCircuit>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<OnCircuit>());
+        services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
+        services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
+        services.AddOptions<SecurityStampValidatorOptions>().Configure<IOptions<SecurityOptions>>(
+            (stamp, security) => stamp.ValidationInterval = security.Value.RevalidationInterval);
+        services.AddOptions<IdentityOptions>().Configure<IOptions<SecurityOptions>>((identity, security) =>
+        {
+            identity.Lockout.MaxFailedAccessAttempts = security.Value.SignInTries;
+            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(security.Value.RestMinutes);
+        });
+        services.AddSingleton<UnknownAddresses>();
+        services.AddScoped<PasswordSignIn>();
         var authorization = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         foreach (var permission in Enum.GetValues<Permission>())

@@ -1,0 +1,35 @@
+using Vectrant.Core.Common;
+
+namespace Vectrant.Core.Identity;
+
+/// <summary>
+/// Makes sure that roles and people exist, for installing and for the demo: it is called by the command line, which only
+/// somebody with the machine in their hands can run, and never by a page.
+/// </summary>
+public sealed class EnsurePeople(IPeopleStore people)
+{
+    /// <returns>The ids in the order of <paramref name="wanted"/>, or the first refusal. May be run again at any time.</returns>
+    public async Task<Result<IReadOnlyList<PersonId>>> RunAsync(IReadOnlyList<NewPerson> wanted, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        if (wanted.SelectMany(person => person.Roles).FirstOrDefault(role => !Role.All.Contains(role)) is { } unknown)
+        {
+            return IdentityErrors.UnknownRole(unknown);
+        }
+
+        await people.EnsureRolesAsync(cancellationToken);
+        var ids = new List<PersonId>(wanted.Count);
+        foreach (var person in wanted)
+        {
+            var ensured = await people.EnsureAsync(person, cancellationToken);
+            if (!ensured.Succeeded)
+            {
+                return ensured.Error;
+            }
+
+            ids.Add(ensured.Value);
+        }
+
+        return ids;
+    }
+}

@@ -1,0 +1,17 @@
+using Vectrant.Web.Features.Home;
+using Vectrant.Web.Features.Identity;
+using Vectrant.Web.Layout;
+
+namespace Vectrant.Web.Composition;
+
+/// <summary>Everything that answers to an address, in one list.</summary>
+internal static class Endpoints
+{
+    public static void MapEverything(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapHome();
+        app.MapIdentity();
+    }
+}

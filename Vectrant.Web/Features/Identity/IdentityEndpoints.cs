@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Localization;
+using Vectrant.Core.Audit;
+using Vectrant.Web.Layout;
+using Vectrant.Web.Security;
+
+namespace Vectrant.Web.Features.Identity;
+
+/// <summary>Signing out and choosing a language: what sets or removes a cookie and is no page.</summary>
+public static class IdentityEndpoints
+{
+    public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
+        endpoints.MapGet("/language/{code}", ChooseLanguage).AllowAnonymous();
+        return endpoints;
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, IAuditLog audit)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            return Results.BadRequest();
+        }
+
+        var actor = CurrentActor.From(context.User);
+        await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+        if (actor.PersonId is { } person)
+        {
+            // Signing out has happened, whether or not the browser waits for the answer.
+            await audit.AppendAsync(
+                new AuditEntry(actor, AuditAction.SignedOut, "person", person.ToString(), new Dictionary<string, object?>()),
+                CancellationToken.None);
+        }
+
+        return Results.LocalRedirect("/sign-in");
+    }
+
+    private static IResult ChooseLanguage(HttpContext context, string code, string? returnUrl)
+    {
+        if (Languages.All.Any(language => language.Code == code))
+        {
+            context.Response.Cookies.Append(
+                CookieRequestCultureProvider.DefaultCookieName,
+                CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(code)),
+                new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, Secure = context.Request.IsHttps, IsEssential = true });
+        }
+
+        return Results.LocalRedirect(LocalAddress.Or(returnUrl, "/"));
+    }
+}

@@ -1,0 +1,4 @@
+namespace Vectrant.Web.Features.Identity;
+
+/// <summary>Marks the texts of signing in.</summary>
+public sealed class IdentityText;

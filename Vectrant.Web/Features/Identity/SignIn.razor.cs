@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Vectrant.Web.Security;
+
+namespace Vectrant.Web.Features.Identity;
+
+/// <summary>A static page: a cookie cannot be set on a circuit.</summary>
+public sealed partial class SignIn
+{
+    private SignInOutcome? _outcome;
+
+    [SupplyParameterFromForm]
+    public Form? Input { get; set; }
+
+    [SupplyParameterFromQuery(Name = "returnUrl")]
+    public string? ReturnUrl { get; set; }
+
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    [Inject]
+    internal PasswordSignIn Password { get; set; } = null!;
+
+    [Inject]
+    public required NavigationManager Places { get; set; }
+
+    [Inject]
+    public required IStringLocalizer<IdentityText> Text { get; set; }
+
+    [Inject]
+    public required IOptions<SecurityOptions> Options { get; set; }
+
+    protected override void OnInitialized()
+    {
+        if (HttpMethods.IsGet(Http.Request.Method) && Http.User.Identity?.IsAuthenticated == true)
+        {
+            Leave();
+        }
+    }
+
+    private async Task SubmitAsync()
+    {
+        var outcome = Input is { Email: { } email, Password: { } password } && email.Length <= 256 && password.Length <= 200
+            ? await Password.RunAsync(email.Trim(), password, Input.Remember, Http.RequestAborted)
+            : SignInOutcome.Refused;
+        if (outcome == SignInOutcome.SignedIn)
+        {
+            Leave();
+            return;
+        }
+
+        _outcome = outcome;
+    }
+
+    private void Leave() => Places.NavigateTo(LocalAddress.Or(ReturnUrl, "/"));
+
+    /// <summary>What the form sends.</summary>
+    public sealed class Form
+    {
+        public string? Email { get; set; }
+
+        public string? Password { get; set; }
+
+        public bool Remember { get; set; }
+    }
+}

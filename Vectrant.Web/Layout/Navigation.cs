@@ -1,0 +1,49 @@
+using Vectrant.Core.Common;
+
+namespace Vectrant.Web.Layout;
+
+/// <summary>One entry of the left rail.</summary>
+/// <param name="Route">Address, without a leading slash.</param>
+/// <param name="TextKey">Key in <see cref="LayoutText"/>.</param>
+/// <param name="Permission">Whoever lacks it does not see the entry.</param>
+/// <param name="Group">Key of the heading above it, or null for the first group.</param>
+/// <param name="Count">Which live number stands beside it.</param>
+public sealed record NavigationEntry(string Route, string TextKey, Permission Permission, string? Group = null, NavigationCount Count = NavigationCount.None);
+
+public enum NavigationCount
+{
+    None,
+    WaitingInQueue,
+}
+
+/// <summary>The one list of where one can go.</summary>
+public static class Navigation
+{
+    public static IReadOnlyList<NavigationEntry> All { get; } =
+    [
+        new("queue", "Nav.Queue", Permission.ViewQueue, Count: NavigationCount.WaitingInQueue),
+        new("conversations", "Nav.Conversations", Permission.ViewQueue),
+        new("ask", "Nav.Ask", Permission.Ask),
+        new("knowledge", "Nav.Knowledge", Permission.ManageKnowledge, "Nav.Admin"),
+        new("models", "Nav.Models", Permission.ManageModels, "Nav.Admin"),
+        new("audit", "Nav.Audit", Permission.ReadAudit, "Nav.Admin"),
+    ];
+
+    public static IEnumerable<NavigationEntry> For(Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return All.Where(entry => actor.May(entry.Permission));
+    }
+
+    /// <summary>Where somebody starts after signing in.</summary>
+    public static string HomeOf(Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (actor.May(Permission.ManageKnowledge))
+        {
+            return "/knowledge";
+        }
+
+        return For(actor).Select(entry => "/" + entry.Route).FirstOrDefault() ?? "/no-access";
+    }
+}

@@ -1,0 +1,28 @@
+namespace Vectrant.Web.Security;
+
+/// <summary>
+/// Headers that every answer carries. An endpoint that needs others (the chat page in somebody else's frame) sets its own
+/// before; what is already set is left alone.
+/// </summary>
+internal static class ResponseHeaders
+{
+    /// <summary>No script or style but our own files. Styles in attributes are allowed because components position things with them.</summary>
+    public const string ContentPolicy =
+        "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; " +
+        "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    public static IApplicationBuilder UseResponseHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.TryAdd("Content-Security-Policy", ContentPolicy);
+            headers.TryAdd("X-Content-Type-Options", "nosniff");
+            headers.TryAdd("Referrer-Policy", "same-origin");
+            headers.TryAdd("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()");
+            headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
+            return Task.CompletedTask;
+        });
+        return next(context);
+    });
+}

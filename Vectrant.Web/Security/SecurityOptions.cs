@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+
+namespace Vectrant.Web.Security;
+
+/// <summary>Settings of sign-ins.</summary>
+public sealed class SecurityOptions
+{
+    public const string Section = "Security";
+
+    /// <summary>How often an open page and a cookie are compared with the stored person. Seconds, 1 to 3600, default 30.</summary>
+    public int RevalidationSeconds { get; set; } = 30;
+
+    /// <summary>Wrong passwords in a row after which an address rests; addresses without an account behave alike. 3 to 20, default 5.</summary>
+    public int SignInTries { get; set; } = 5;
+
+    /// <summary>How long it rests. Minutes, 1 to 1440, default 5.</summary>
+    public int RestMinutes { get; set; } = 5;
+
+    public TimeSpan RevalidationInterval => TimeSpan.FromSeconds(RevalidationSeconds);
+}
+
+internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SecurityOptions options)
+    {
+        var errors = new List<string>();
+        Range(errors, "RevalidationSeconds", options.RevalidationSeconds, 1, 3600);
+        Range(errors, "SignInTries", options.SignInTries, 3, 20);
+        Range(errors, "RestMinutes", options.RestMinutes, 1, 1440);
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static void Range(List<string> errors, string option, int value, int low, int high)
+    {
+        if (value < low || value > high)
+        {
+            errors.Add($"{SecurityOptions.Section}:{option} is {value}; it must be between {low} and {high}.");
+        }
+    }
+}

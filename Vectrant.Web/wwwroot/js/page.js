@@ -1,0 +1,59 @@
+// Small things a component cannot do from the server: dialogs, focus, scrolling, keeping unsent text.
+export function showDialog(dialog) {
+  if (dialog && !dialog.open) {
+    dialog.showModal();
+  }
+}
+
+export function closeDialog(dialog) {
+  if (dialog?.open) {
+    dialog.close();
+  }
+}
+
+export function focus(selector) {
+  document.querySelector(selector)?.focus();
+}
+
+export function focusAtEnd(element) {
+  if (element) {
+    element.focus();
+    element.setSelectionRange(element.value.length, element.value.length);
+  }
+}
+
+export function intoView(selector) {
+  document.querySelector(selector)?.scrollIntoView({ block: 'nearest' });
+}
+
+export function toBottom(element) {
+  if (element) {
+    element.scrollTop = element.scrollHeight;
+  }
+}
+
+// Text that is being written survives a lost circuit in this tab only; it is gone when the tab closes.
+export function keepWhileTyping(element, key) {
+  element?.addEventListener('input', () => sessionStorage.setItem(key, element.value));
+}
+
+export function kept(key) {
+  return sessionStorage.getItem(key);
+}
+
+export function forget(key) {
+  sessionStorage.removeItem(key);
+}
+
+// Asks before the tab is closed while something is unsaved.
+let guarded = false;
+function onBeforeUnload(event) {
+  event.preventDefault();
+}
+
+export function guardUnload(on) {
+  if (on !== guarded) {
+    guarded = on;
+    (on ? window.addEventListener : window.removeEventListener)('beforeunload', onBeforeUnload);
+  }
+}

@@ -1,0 +1,47 @@
+// What every page needs before, or without, a circuit: theme, the viewer's time zone, exact times on hover.
+const year = 60 * 60 * 24 * 365;
+
+function remember(name, value) {
+  document.cookie = `${name}=${encodeURIComponent(value)};path=/;max-age=${year};samesite=lax${location.protocol === 'https:' ? ';secure' : ''}`;
+}
+
+remember('vectrant.zone', Intl.DateTimeFormat().resolvedOptions().timeZone);
+
+document.addEventListener('click', event => {
+  const button = event.target.closest?.('[data-theme-choice]');
+  if (button) {
+    const choice = button.dataset.themeChoice;
+    remember('vectrant.theme', choice);
+    document.documentElement.dataset.theme = choice;
+    for (const other of document.querySelectorAll('[data-theme-choice]')) {
+      other.setAttribute('aria-pressed', String(other.dataset.themeChoice === choice));
+    }
+    return;
+  }
+
+  if (event.target.closest?.('.skip-link')) {
+    event.preventDefault();
+    event.stopPropagation();
+    document.getElementById('content')?.focus();
+    return;
+  }
+
+  if (event.target.closest?.('[data-reload]')) {
+    location.reload();
+    return;
+  }
+
+  const copy = event.target.closest?.('[data-copy]');
+  if (copy) {
+    navigator.clipboard?.writeText(copy.dataset.copy);
+  }
+}, true);
+
+// The exact moment, in the viewer's zone and language, when a relative time is pointed at.
+document.addEventListener('pointerover', event => {
+  const time = event.target.closest?.('time[datetime]');
+  if (time && !time.dataset.exact) {
+    time.dataset.exact = 'yes';
+    time.title = new Date(time.dateTime).toLocaleString(document.documentElement.lang, { dateStyle: 'full', timeStyle: 'medium' });
+  }
+});
