@@ -1,11 +1,18 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Vectrant.Core.Guardrails;
+using Vectrant.Core.Language;
+using Vectrant.Core.Models;
+using Vectrant.Core.Retrieval;
 
 namespace Vectrant.Core.Answering;
 
 /// <summary>The one pipeline behind drafts and Ask: input check, retrieve, sanitise context, compose, ground, output check.</summary>
-public sealed class AnswerQuestion(TimeProvider clock)
+public sealed class AnswerQuestion(
+    IInputPolicy input, PassageFinder finder, IContextSanitiser sanitiser, AnswerComposer composer, IOutputPolicy output, TimeProvider clock)
 {
+    private const string NoModel = "none";
+
     /// <summary>Answers in one piece. A failing model is an outcome, never an exception; cancellation is honoured.</summary>
     public async Task<Answer> RunAsync(AnswerRequest request, CancellationToken cancellationToken)
     {
@@ -23,9 +30,116 @@ public sealed class AnswerQuestion(TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
-        var start = clock.GetTimestamp();
-        await Task.CompletedTask;
-        var verdict = new StepVerdict(AnswerStep.Compose, Verdict.Warn, "model_unavailable", new Dictionary<string, int>(), clock.GetElapsedTime(start).TotalMilliseconds);
-        yield return new AnswerPart(string.Empty, new Answer(AnswerOutcome.ModelUnavailable, string.Empty, [], [], [verdict], 0, "none"));
+        var trace = new AnswerTrace(clock);
+        var language = LanguageGuess.Of(request.Question);
+
+        var checkedInput = input.Check(request.Question);
+        trace.End(AnswerStep.InputCheck, checkedInput.Verdict);
+        if (checkedInput.Verdict.Verdict == Verdict.Block)
+        {
+            yield return Finished(AnswerOutcome.Blocked, AnswerTexts.InputBlocked(language), [], trace, NoModel);
+            yield break;
+        }
+
+        var question = FollowUp.Complete(checkedInput.Text, request.History);
+        var found = await finder.FindAsync(question, request, cancellationToken);
+        trace.End(AnswerStep.Retrieve, found.Count == 0 ? Verdict.Warn : Verdict.Allow, found.Count == 0 ? "nothing_found" : "passages_found",
+            ("found", found.Count), ("documents", found.Select(passage => passage.DocumentId).Distinct().Count()));
+
+        var sanitised = sanitiser.Clean([.. found.Select(passage => passage.Text)]);
+        IReadOnlyList<Passage> passages = [.. found.Zip(sanitised.Texts, (passage, text) => passage with { Text = text })];
+        trace.End(AnswerStep.SanitiseContext, sanitised.Verdict);
+        if (passages.Count == 0)
+        {
+            trace.End(AnswerStep.Compose, Verdict.Allow, "not_in_sources");
+            yield return Finished(AnswerOutcome.NotInSources, AnswerTexts.NotInSources(language), passages, trace, NoModel);
+            yield break;
+        }
+
+        var assignment = new Assignment(question, language, passages, RandomNumberGenerator.GetHexString(16));
+        await foreach (var part in ComposeAsync(assignment, request, trace, cancellationToken))
+        {
+            yield return part;
+        }
     }
+
+    private async IAsyncEnumerable<AnswerPart> ComposeAsync(
+        Assignment assignment, AnswerRequest request, AnswerTrace trace, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var draft = new DraftText(output, assignment.Marker);
+        ChatModel? model = null;
+        var failed = false;
+        try
+        {
+            model = await composer.ModelAsync(request.Task, cancellationToken);
+        }
+        catch (ModelUnavailableException)
+        {
+            failed = true;
+        }
+
+        if (model is not null)
+        {
+            await using var stream = composer.WriteAsync(model, assignment, request, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (!failed && !draft.Blocked)
+            {
+                try
+                {
+                    if (!await stream.MoveNextAsync())
+                    {
+                        break;
+                    }
+                }
+                catch (ModelUnavailableException)
+                {
+                    failed = true;
+                    break;
+                }
+
+                var released = draft.Add(stream.Current);
+                if (released.Length > 0)
+                {
+                    yield return new AnswerPart(released, null);
+                }
+            }
+        }
+
+        yield return new AnswerPart(string.Empty, Judge(draft, failed, assignment, model is null ? NoModel : $"{model.Provider}/{model.Name}", trace));
+    }
+
+    private static Answer Judge(DraftText draft, bool failed, Assignment assignment, string model, AnswerTrace trace)
+    {
+        if (failed)
+        {
+            trace.End(AnswerStep.Compose, Verdict.Warn, "model_unavailable");
+            return new Answer(AnswerOutcome.ModelUnavailable, string.Empty, [], assignment.Passages, trace.Steps, 0, model);
+        }
+
+        var reply = draft.Reply;
+        trace.End(AnswerStep.Compose, Verdict.Allow, reply.NotInSources ? "not_in_sources" : "composed", ("sentences", reply.Sentences.Count), ("passages", assignment.Passages.Count));
+        if (reply.NotInSources)
+        {
+            return Finished(AnswerOutcome.NotInSources, AnswerTexts.NotInSources(assignment.Language), assignment.Passages, trace, model).Final!;
+        }
+
+        var grounding = new Grounding(assignment.Passages);
+        IReadOnlyList<AnswerSentence> sentences = [.. reply.Sentences.Select(sentence => grounding.Check(reply.Text, sentence.Place, sentence.Claimed))];
+        var supported = sentences.Count(sentence => sentence.Supported);
+        var (verdict, code) = supported == sentences.Count ? (Verdict.Allow, "all_supported") : supported == 0 ? (Verdict.Warn, "none_supported") : (Verdict.Warn, "some_unsupported");
+        trace.End(AnswerStep.Ground, verdict, code, ("supported", supported), ("sentences", sentences.Count));
+        if (supported == 0)
+        {
+            return Finished(AnswerOutcome.NotInSources, AnswerTexts.NotInSources(assignment.Language), assignment.Passages, trace, model).Final!;
+        }
+
+        var checkedOutput = draft.Check();
+        trace.End(AnswerStep.OutputCheck, checkedOutput);
+        return checkedOutput.Verdict == Verdict.Block
+            ? Finished(AnswerOutcome.Blocked, AnswerTexts.OutputBlocked(assignment.Language), assignment.Passages, trace, model).Final!
+            : new Answer(AnswerOutcome.Answered, reply.Text, sentences, assignment.Passages, trace.Steps,
+                Confidence.Of(assignment.Question, sentences, assignment.Passages, trace.Warned), model);
+    }
+
+    private static AnswerPart Finished(AnswerOutcome outcome, string text, IReadOnlyList<Passage> passages, AnswerTrace trace, string model) =>
+        new(string.Empty, new Answer(outcome, text, [], passages, trace.Steps, 0, model));
 }

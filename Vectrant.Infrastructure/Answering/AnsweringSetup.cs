@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Vectrant.Core.Answering;
 
@@ -6,9 +5,8 @@ namespace Vectrant.Infrastructure.Answering;
 
 public static class AnsweringSetup
 {
-    public static IServiceCollection AddAnswering(this IServiceCollection services, IConfiguration configuration)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        return services.AddSingleton<AnswerQuestion>();
-    }
+    public static IServiceCollection AddAnswering(this IServiceCollection services) => services
+        .AddSingleton<PassageFinder>()
+        .AddSingleton<AnswerComposer>()
+        .AddSingleton<AnswerQuestion>();
 }

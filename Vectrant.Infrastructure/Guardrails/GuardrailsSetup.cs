@@ -1,13 +1,12 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Vectrant.Core.Guardrails;
 
 namespace Vectrant.Infrastructure.Guardrails;
 
 public static class GuardrailsSetup
 {
-    public static IServiceCollection AddGuardrails(this IServiceCollection services, IConfiguration configuration)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        return services;
-    }
+    public static IServiceCollection AddGuardrails(this IServiceCollection services) => services
+        .AddSingleton<IInputPolicy, InputPolicy>()
+        .AddSingleton<IContextSanitiser, ContextSanitiser>()
+        .AddSingleton<IOutputPolicy, OutputPolicy>();
 }

@@ -14,6 +14,7 @@ public static class ModelsSetup
         services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>();
         services.AddSingleton<ModelKeys>();
         services.AddSingleton<IModelChoices, ModelChoices>();
+        services.AddSingleton<IChatModels, ChatModels>();
         services.AddSingleton<EmbeddingGenerators>();
         services.AddSingleton<EmbeddingModels>();
         services.AddSingleton<IEmbeddingModels>(provider => provider.GetRequiredService<EmbeddingModels>());

@@ -23,8 +23,8 @@ public static class Features
         .AddModels(configuration)
         .AddKnowledge(configuration)
         .AddRetrieval(configuration)
-        .AddGuardrails(configuration)
-        .AddAnswering(configuration)
+        .AddGuardrails()
+        .AddAnswering()
         .AddConversations(configuration)
         .AddAsk(configuration)
         .AddOperations(configuration);

@@ -1,0 +1,48 @@
+using System.Text;
+using Vectrant.Core.Guardrails;
+
+namespace Vectrant.Core.Answering;
+
+/// <summary>Grows with what a model writes and releases whole sentences, each after the output check.</summary>
+internal sealed class DraftText(IOutputPolicy output, string marker)
+{
+    private readonly StringBuilder _raw = new();
+    private int _released;
+
+    public bool Blocked { get; private set; }
+
+    public Reply Reply => Reply.Read(_raw.ToString());
+
+    /// <returns>Text that may be shown now; empty while no further sentence is whole.</returns>
+    public string Add(string text)
+    {
+        _raw.Append(text);
+        var raw = _raw.ToString();
+        if (Reply.MayBeNotInSources(raw))
+        {
+            return string.Empty;
+        }
+
+        // The last sentence may still go on, and so may a citation mark at its end.
+        var reply = Reply.Read(raw);
+        var whole = reply.Sentences.Count - 1;
+        var released = new StringBuilder();
+        for (; _released < whole; _released++)
+        {
+            var end = reply.Sentences[_released].Place.End;
+            var start = _released == 0 ? 0 : reply.Sentences[_released - 1].Place.End;
+            if (output.Check(reply.Text[..end], marker).Verdict == Verdict.Block)
+            {
+                Blocked = true;
+                break;
+            }
+
+            released.Append(reply.Text, start, end - start);
+        }
+
+        return released.ToString();
+    }
+
+    /// <summary>The check of the whole text, which also sees what only shows across sentences.</summary>
+    public GuardVerdict Check() => output.Check(Reply.Text, marker);
+}

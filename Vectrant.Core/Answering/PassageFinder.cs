@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Options;
+using Vectrant.Core.Retrieval;
+
+namespace Vectrant.Core.Answering;
+
+/// <summary>The step that retrieves.</summary>
+public sealed class PassageFinder(IPassageSearch search, IOptions<RetrievalOptions> options)
+{
+    public Task<IReadOnlyList<Passage>> FindAsync(string text, AnswerRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return search.SearchAsync(new PassageQuery(text, request.Side, request.Roles, options.Value.Passages), cancellationToken);
+    }
+}

@@ -1,0 +1,10 @@
+namespace Vectrant.Core.Guardrails;
+
+/// <summary>What a guard decided about a text.</summary>
+/// <param name="Verdict">The decision.</param>
+/// <param name="Code">Stable name of the reason, lower snake case; the screen translates it.</param>
+/// <param name="Counts">How much was found, by kind. Never the text.</param>
+public sealed record GuardVerdict(Verdict Verdict, string Code, IReadOnlyDictionary<string, int> Counts)
+{
+    public static GuardVerdict Allow(string code) => new(Verdict.Allow, code, new Dictionary<string, int>());
+}
