@@ -30,7 +30,7 @@ public static partial class LayerRules
         ["Knowledge"] = ["Models", "Guardrails"],
         ["Retrieval"] = ["Knowledge", "Models"],
         ["Answering"] = ["Retrieval", "Guardrails", "Models", "Knowledge"],
-        ["Conversations"] = ["Answering", "Knowledge"],
+        ["Conversations"] = ["Answering", "Knowledge", "Models"],
         ["Ask"] = ["Answering", "Knowledge"],
         ["Demo"] = ["Conversations", "Knowledge", "Answering"],
     };

@@ -20,12 +20,16 @@ CREATE TABLE conversation (
   claimed_by uuid REFERENCES person,
   claim_expires_at timestamptz,
   rating smallint CHECK (rating BETWEEN 1 AND 5),
+  -- The newest draft, kept by a trigger: the queue finds it without searching.
+  current_draft_id uuid,
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,
   closed_at timestamptz
 );
 CREATE INDEX conversation_waiting ON conversation (waiting_since) WHERE state = 'open' AND waiting_since IS NOT NULL;
 CREATE INDEX conversation_updated ON conversation (updated_at DESC, id DESC);
+CREATE INDEX conversation_claim ON conversation (claim_expires_at) WHERE claimed_by IS NOT NULL;
+CREATE INDEX conversation_label_search ON conversation USING gin ((code || ' ' || topic || ' ' || coalesce(customer_name, '')) gin_trgm_ops);
 
 CREATE TABLE message (
   id uuid PRIMARY KEY,
@@ -39,8 +43,11 @@ CREATE TABLE message (
   in_reply_to uuid REFERENCES message,
   -- Titles and ids of the sources that customers are shown.
   sources jsonb NOT NULL DEFAULT '[]',
+  -- Chosen by the page of who replies by hand: a double click is one message.
+  reply_key uuid,
   created_at timestamptz NOT NULL,
-  UNIQUE (conversation_id, seq)
+  UNIQUE (conversation_id, seq),
+  UNIQUE (conversation_id, reply_key)
 );
 -- One inbound message gets at most one public reply, whatever retries, restarts or races there are.
 CREATE UNIQUE INDEX message_one_reply ON message (in_reply_to) WHERE in_reply_to IS NOT NULL;
@@ -70,8 +77,17 @@ CREATE TABLE draft (
   model text,
   -- The whole answer of the pipeline: sentences with their marks, passages with chunk and version ids, verdicts of the steps.
   answer jsonb,
+  -- Counts out of the answer, for the queue.
+  outcome text CHECK (outcome IN ('answered', 'not_in_sources', 'blocked', 'model_unavailable')),
+  sentences integer NOT NULL DEFAULT 0,
+  supported_sentences integer NOT NULL DEFAULT 0,
+  sources integer NOT NULL DEFAULT 0,
+  redactions integer NOT NULL DEFAULT 0,
+  warnings integer NOT NULL DEFAULT 0,
   error text,
   attempt integer NOT NULL DEFAULT 0,
+  -- While generating: the worker that holds lease_id may write until then. While queued: not taken up before.
+  lease_id uuid,
   lease_until timestamptz,
   created_at timestamptz NOT NULL,
   ready_at timestamptz
@@ -80,6 +96,13 @@ CREATE INDEX draft_conversation ON draft (conversation_id, created_at DESC);
 CREATE INDEX draft_work ON draft (created_at) WHERE state IN ('queued', 'generating');
 -- At most one draft of a message is alive.
 CREATE UNIQUE INDEX draft_one_alive ON draft (message_id) WHERE state IN ('queued', 'generating', 'ready', 'approved', 'edited');
+
+CREATE FUNCTION remember_current_draft() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE conversation SET current_draft_id = NEW.id WHERE id = NEW.conversation_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER draft_is_current AFTER INSERT ON draft FOR EACH ROW EXECUTE FUNCTION remember_current_draft();
 
 CREATE TABLE decision (
   id uuid PRIMARY KEY,
@@ -97,22 +120,28 @@ CREATE TABLE decision (
   -- Not sent before this moment, so that it can be undone; null for skips.
   send_after timestamptz,
   undone_at timestamptz,
+  undone_by_name text,
+  -- In words, when no person undid it by hand, such as that somebody took over.
+  undone_reason text,
   delivered_message_id uuid REFERENCES message,
   delivered_at timestamptz
 );
 CREATE UNIQUE INDEX decision_one_standing ON decision (draft_id) WHERE undone_at IS NULL;
+CREATE INDEX decision_conversation ON decision (conversation_id, decided_at DESC);
 CREATE INDEX decision_due ON decision (send_after) WHERE undone_at IS NULL AND delivered_at IS NULL AND send_after IS NOT NULL;
 
 -- A promise that a person will answer: owner, deadline, escalation. Never deleted.
 CREATE TABLE handover (
   id uuid PRIMARY KEY,
   conversation_id uuid NOT NULL REFERENCES conversation ON DELETE CASCADE,
-  reason text NOT NULL,
+  reason text NOT NULL CHECK (reason IN ('requested', 'model_unavailable', 'draft_failed', 'blocked', 'promised')),
   owner_id uuid REFERENCES person,
   created_at timestamptz NOT NULL,
   due_at timestamptz NOT NULL,
   escalated_at timestamptz,
-  kept_at timestamptz
+  kept_at timestamptz,
+  kept_by uuid REFERENCES person,
+  kept_how text CHECK (kept_how IN ('replied', 'answered', 'closed'))
 );
 CREATE UNIQUE INDEX handover_one_open ON handover (conversation_id) WHERE kept_at IS NULL;
 CREATE INDEX handover_due ON handover (due_at) WHERE kept_at IS NULL;

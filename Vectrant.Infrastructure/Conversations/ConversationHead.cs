@@ -1,0 +1,71 @@
+using Vectrant.Core.Common;
+using Vectrant.Core.Conversations;
+using Vectrant.Core.Conversations.Queue;
+
+namespace Vectrant.Infrastructure.Conversations;
+
+/// <summary>The row of a conversation, locked until the deed ends.</summary>
+internal sealed class ConversationHead
+{
+    private const string Columns =
+        """
+        SELECT c.id, c.state, c.handler, c.epoch, c.handler_id, handler.display_name AS handler_name, c.language, c.waiting_since,
+               c.claimed_by, claimer.display_name AS claimer_name, c.claim_expires_at
+        FROM conversation c
+        LEFT JOIN person handler ON handler.id = c.handler_id
+        LEFT JOIN person claimer ON claimer.id = c.claimed_by
+        """;
+
+    public required ConversationId Id { get; init; }
+
+    public required string State { get; init; }
+
+    public required string Handler { get; init; }
+
+    public required int Epoch { get; init; }
+
+    public PersonId? HandlerId { get; init; }
+
+    public string? HandlerName { get; init; }
+
+    public string? Language { get; init; }
+
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    public PersonId? ClaimedBy { get; init; }
+
+    public string? ClaimerName { get; init; }
+
+    public DateTimeOffset? ClaimExpiresAt { get; init; }
+
+    public bool IsClosed => State == "closed";
+
+    public bool IsTakenOver => Handler == "person";
+
+    public static Task<ConversationHead?> LockAsync(Deed deed, ConversationId id) =>
+        deed.FindAsync<ConversationHead>($"{Columns} WHERE c.id = @id FOR UPDATE OF c", new { id });
+
+    /// <summary>The comparison of hashes happens in the database: nothing that depends on the token itself takes time here.</summary>
+    public static Task<ConversationHead?> LockAsync(Deed deed, ConversationId id, CustomerToken token) =>
+        deed.FindAsync<ConversationHead>($"{Columns} WHERE c.id = @id AND c.token_hash = @hash FOR UPDATE OF c", new { id, hash = token.Hash });
+
+    public static Task<ConversationHead?> LockAsync(Deed deed, DraftId draft) =>
+        deed.FindAsync<ConversationHead>($"{Columns} WHERE c.id = (SELECT conversation_id FROM draft WHERE id = @draft) FOR UPDATE OF c", new { draft });
+
+    public static Task<ConversationHead?> LockAsync(Deed deed, DecisionId decision) =>
+        deed.FindAsync<ConversationHead>($"{Columns} WHERE c.id = (SELECT conversation_id FROM decision WHERE id = @decision) FOR UPDATE OF c", new { decision });
+
+    /// <summary>The claim that holds now, or null.</summary>
+    public Claim? ClaimAt(DateTimeOffset now) =>
+        ClaimedBy is { } holder && ClaimExpiresAt is { } end && end > now ? new Claim(holder, ClaimerName!, end) : null;
+
+    /// <summary>Null when nobody else holds a claim.</summary>
+    public Error? RefuseForeignClaim(Actor actor, DateTimeOffset now) =>
+        ClaimAt(now) is { } claim && claim.Holder != actor.PersonId ? ConversationErrors.ClaimedBy(claim.HolderName) : null;
+
+    /// <summary>Null when the assistant answers this open conversation and nobody else holds a claim: what deciding on drafts needs.</summary>
+    public Error? RefuseDrafting(Actor actor, DateTimeOffset now) =>
+        IsClosed ? ConversationErrors.Closed
+        : IsTakenOver ? ConversationErrors.TakenOverBy(HandlerName!)
+        : RefuseForeignClaim(actor, now);
+}

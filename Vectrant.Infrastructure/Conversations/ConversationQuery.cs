@@ -1,0 +1,125 @@
+using System.Data;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Dapper;
+using Vectrant.Core.Common;
+using Vectrant.Core.Conversations;
+using Vectrant.Infrastructure.Conversations.Queue;
+using Vectrant.Infrastructure.Persistence;
+
+namespace Vectrant.Infrastructure.Conversations;
+
+internal sealed partial class ConversationQuery(AppDatabase database, TimeProvider time) : IConversationQuery
+{
+    private const int PageSize = 50;
+    private const int SearchWords = 12;
+
+    public async Task<Result<ConversationDetail>> GetAsync(Actor actor, ConversationId id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (ConversationRights.RefuseView(actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // One snapshot for all five reads: a draft must not be newer than the message it answers.
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await using var reader = await connection.QueryMultipleAsync(new CommandDefinition(
+            $"""
+            SELECT c.id, c.code, c.topic, c.state, c.channel, c.customer_name, c.customer_email, c.language, c.rating, c.waiting_since, c.created_at, c.closed_at,
+                   c.handler_id, handler.display_name AS handler_name, c.claim_expires_at,
+                   CASE WHEN c.claim_expires_at > @now THEN c.claimed_by END AS claimed_by, claimer.display_name AS claimer_name,
+                   p.id AS decision_id, p.send_after, {QueueSql.Situation} AS situation,
+                   h.reason AS handover_reason, h.owner_id, owner.display_name AS owner_name, h.created_at AS promised_at, h.due_at, h.escalated_at
+            FROM {QueueSql.Waiting}
+            LEFT JOIN person handler ON handler.id = c.handler_id
+            LEFT JOIN person claimer ON claimer.id = c.claimed_by
+            LEFT JOIN person owner ON owner.id = h.owner_id
+            WHERE c.id = @id;
+            SELECT m.id, m.seq, m.author, m.person_id, p.display_name AS person_name, m.body, m.created_at, m.in_reply_to, m.sources
+            FROM message m LEFT JOIN person p ON p.id = m.person_id WHERE m.conversation_id = @id ORDER BY m.seq;
+            SELECT d.id, d.message_id, d.state, d.answer, d.error, d.attempt, d.created_at, d.ready_at
+            FROM draft d JOIN conversation c ON c.current_draft_id = d.id WHERE c.id = @id;
+            SELECT id, draft_id, kind, person_id, person_name, decided_at, draft_text, final_text, reason, send_after, delivered_at, undone_at, undone_by_name, undone_reason
+            FROM decision WHERE conversation_id = @id ORDER BY decided_at DESC, id DESC
+            """,
+            new { id, now = time.GetUtcNow() },
+            transaction,
+            cancellationToken: cancellationToken));
+        if (await reader.ReadFirstOrDefaultAsync<DetailRow>() is not { } row)
+        {
+            return ConversationErrors.NotFound;
+        }
+
+        var messages = (await reader.ReadAsync<MessageRow>()).Select(message => message.ToMessage()).ToList();
+        var draft = (await reader.ReadFirstOrDefaultAsync<DraftDetailRow>())?.ToDetail();
+        return row.ToDetail(messages, draft, [.. (await reader.ReadAsync<DecisionDetailRow>()).Select(decision => decision.ToDetail())]);
+    }
+
+    public async Task<Page<ConversationRow>> ListAsync(Actor actor, ConversationFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(filter);
+        if (ConversationRights.RefuseView(actor) is not null)
+        {
+            return new Page<ConversationRow>([], null);
+        }
+
+        var search = string.IsNullOrWhiteSpace(filter.Search) ? null : filter.Search.Trim();
+        var before = ParseCursor(filter.Before);
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var rows = (await connection.QueryAsync<ListRow>(new CommandDefinition(
+            $"""
+            SELECT c.id, c.code, c.topic, c.state, c.customer_name, c.language, c.channel, c.waiting_since, c.rating, c.created_at, c.updated_at,
+                   p.display_name AS taken_over_by,
+                   (SELECT count(*)::int FROM message m WHERE m.conversation_id = c.id AND m.author <> 'note') AS messages
+            FROM conversation c LEFT JOIN person p ON p.id = c.handler_id
+            WHERE (@state::text IS NULL OR c.state = @state) {(before is null ? "" : "AND (c.updated_at, c.id) < (@at, @before)")} {(search is null ? "" : SearchCondition)}
+            ORDER BY c.updated_at DESC, c.id DESC LIMIT @limit
+            """,
+            new
+            {
+                state = filter.State is { } state ? EnumText.From(state) : null,
+                at = before?.At,
+                before = before?.Id,
+                pattern = $"%{Escaped(search ?? "")}%",
+                words = WordsOf(search ?? ""),
+                limit = PageSize + 1,
+            },
+            cancellationToken: cancellationToken))).Select(row => row.ToRow()).ToList();
+        var page = rows.Count > PageSize ? rows[..PageSize] : rows;
+        return new Page<ConversationRow>(page, rows.Count > PageSize ? Cursor(page[^1]) : null);
+    }
+
+    /// <summary>A union of two index searches: an OR over both would read every conversation.</summary>
+    private const string SearchCondition =
+        """
+        AND c.id IN (
+          SELECT l.id FROM conversation l WHERE (l.code || ' ' || l.topic || ' ' || coalesce(l.customer_name, '')) ILIKE @pattern
+          UNION
+          SELECT m.conversation_id FROM message m WHERE @words <> '' AND to_tsvector('simple', m.body) @@ to_tsquery('simple', @words))
+        """;
+
+    /// <summary>Every word has to occur, the beginning of it is enough.</summary>
+    private static string WordsOf(string search) => string.Join(" & ", Word().Matches(search).Take(SearchWords).Select(word => $"'{word.Value}':*"));
+
+    private static string Escaped(string search) => search
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("%", "\\%", StringComparison.Ordinal)
+        .Replace("_", "\\_", StringComparison.Ordinal);
+
+    private static string Cursor(ConversationRow last) => string.Create(CultureInfo.InvariantCulture, $"{last.UpdatedAt.UtcTicks}.{last.Id.Value:N}");
+
+    /// <summary>Null, and so the first page, for anything that is no cursor.</summary>
+    private static (DateTimeOffset At, Guid Id)? ParseCursor(string? text) =>
+        text?.Split('.') is [var ticks, var id]
+        && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+        && at <= DateTimeOffset.MaxValue.UtcTicks
+        && Guid.TryParseExact(id, "N", out var guid)
+            ? (new DateTimeOffset(at, TimeSpan.Zero), guid)
+            : null;
+
+    [GeneratedRegex(@"[\p{L}\p{N}]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
+}

@@ -1,0 +1,79 @@
+using Vectrant.Core.Conversations.Queue;
+
+namespace Vectrant.Infrastructure.Conversations.Queue;
+
+/// <summary>
+/// The queue in SQL. Everything is found by key from the waiting conversations (a partial index): the newest draft, its pending
+/// decision, the open promise. Parameters: @now, @me (id of who looks), @limit.
+/// </summary>
+internal static class QueueSql
+{
+    /// <summary>How many wait in each part.</summary>
+    public const string Counts =
+        $"""
+        SELECT count(*) FILTER (WHERE {ToDecide})::int AS to_decide, count(*) FILTER (WHERE {Mine})::int AS mine,
+               count(*) FILTER (WHERE {HandOvers})::int AS hand_overs, count(*) FILTER (WHERE {Flagged})::int AS flagged, count(*)::int AS "all"
+        FROM {Waiting} WHERE {Waits}
+        """;
+
+    /// <summary>Where a waiting conversation stands; also for the page of one conversation.</summary>
+    public const string Situation =
+        """
+        CASE WHEN c.handler = 'person' THEN 'taken_over'
+             WHEN p.id IS NOT NULL THEN 'sending'
+             WHEN d.state IN ('queued', 'generating') THEN 'generating'
+             WHEN d.state IN ('ready', 'failed') THEN d.state
+             WHEN h.id IS NULL AND d.state = 'skipped' THEN 'skipped'
+             ELSE 'needs_person' END
+        """;
+
+    public const string Waiting =
+        """
+        conversation c
+        LEFT JOIN draft d ON d.id = c.current_draft_id
+        LEFT JOIN decision p ON p.draft_id = c.current_draft_id AND p.undone_at IS NULL AND p.delivered_at IS NULL AND p.send_after IS NOT NULL
+        LEFT JOIN handover h ON h.conversation_id = c.id AND h.kept_at IS NULL
+        """;
+
+    private const string Waits = "c.state = 'open' AND c.waiting_since IS NOT NULL";
+
+    private const string ToDecide =
+        "(c.handler = 'assistant' AND p.id IS NULL AND (d.state IN ('queued', 'generating', 'ready', 'failed') OR (h.id IS NULL AND d.state = 'skipped')))";
+
+    private const string Mine =
+        "((c.claimed_by = @me AND c.claim_expires_at > @now) OR c.handler_id = @me OR h.owner_id = @me OR p.person_id = @me)";
+
+    private const string HandOvers = "(h.id IS NOT NULL)";
+
+    private const string Flagged =
+        """
+        (c.handler = 'assistant' AND (d.state = 'failed'
+          OR (d.state = 'ready' AND (d.supported_sentences < d.sentences OR d.warnings > 0 OR d.outcome <> 'answered'))))
+        """;
+
+    public static string ConditionOf(QueueFilter filter) => filter switch
+    {
+        QueueFilter.ToDecide => ToDecide,
+        QueueFilter.Mine => Mine,
+        QueueFilter.HandOvers => HandOvers,
+        QueueFilter.Flagged => Flagged,
+        _ => "true",
+    };
+
+    /// <summary>The waiting conversations that meet a condition, longest waiting first. Names and previews are looked up for these alone.</summary>
+    public static string Items(string condition) =>
+        $"""
+        SELECT q.*, claimer.display_name AS claimer_name, handler.display_name AS handler_name,
+               (SELECT left(m.body, 240) FROM message m WHERE m.conversation_id = q.id AND m.author = 'customer' ORDER BY m.seq DESC LIMIT 1) AS preview
+        FROM (
+          SELECT c.id, c.code, c.topic, c.waiting_since, c.language, c.handler_id, {Situation} AS situation,
+                 d.id AS draft_id, d.confidence, d.sentences, d.supported_sentences, d.sources, d.redactions, d.outcome,
+                 CASE WHEN c.claim_expires_at > @now THEN c.claimed_by END AS claimed_by, c.claim_expires_at,
+                 p.id AS decision_id, p.send_after, h.due_at, h.escalated_at IS NOT NULL AS escalated
+          FROM {Waiting} WHERE {Waits} AND {condition}
+          ORDER BY c.waiting_since, c.id LIMIT @limit) q
+        LEFT JOIN person claimer ON claimer.id = q.claimed_by
+        LEFT JOIN person handler ON handler.id = q.handler_id
+        ORDER BY q.waiting_since, q.id
+        """;
+}
