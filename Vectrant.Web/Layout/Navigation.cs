@@ -24,6 +24,7 @@ public static class Navigation
         new("queue", "Nav.Queue", Permission.ViewQueue, Count: NavigationCount.WaitingInQueue),
         new("conversations", "Nav.Conversations", Permission.ViewQueue),
         new("ask", "Nav.Ask", Permission.Ask),
+        new("documents", "Nav.Documents", Permission.ReadDocuments),
         new("knowledge", "Nav.Knowledge", Permission.ManageKnowledge, "Nav.Admin"),
         new("models", "Nav.Models", Permission.ManageModels, "Nav.Admin"),
         new("audit", "Nav.Audit", Permission.ReadAudit, "Nav.Admin"),

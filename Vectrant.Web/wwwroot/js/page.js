@@ -26,6 +26,13 @@ export function intoView(selector) {
   document.querySelector(selector)?.scrollIntoView({ block: 'nearest' });
 }
 
+/** Brings what was asked for to the middle and makes it the place from which the keyboard goes on. */
+export function reveal(selector) {
+  const element = document.querySelector(selector);
+  element?.scrollIntoView({ block: 'center' });
+  element?.focus({ preventScroll: true });
+}
+
 export function toBottom(element) {
   if (element) {
     element.scrollTop = element.scrollHeight;
