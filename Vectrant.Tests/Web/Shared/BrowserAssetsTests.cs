@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vectrant.Tests.Architecture;
 using Xunit;
 
 namespace Vectrant.Tests.Web.Shared;
@@ -8,13 +9,7 @@ public sealed class BrowserAssetsTests
     [Fact]
     public void LockFile_EveryPackage_IsPinnedByHashAndNamesNoHost()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Vectrant.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.FullName, "scripts/browser-assets/package-lock.json")));
+        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(SourceTree.Root, "scripts/browser-assets/package-lock.json")));
         var packages = file.RootElement.GetProperty("packages").EnumerateObject().Where(package => package.Name.Length > 0).ToList();
 
         Assert.NotEmpty(packages);

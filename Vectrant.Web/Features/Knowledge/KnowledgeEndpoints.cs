@@ -1,0 +1,150 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Vectrant.Core.Common;
+using Vectrant.Core.Knowledge;
+using Vectrant.Web.Security;
+
+namespace Vectrant.Web.Features.Knowledge;
+
+/// <summary>Files in and out: both would be too much for a circuit.</summary>
+public static class KnowledgeEndpoints
+{
+    private const string TokenHeader = "RequestVerificationToken";
+
+    /// <summary>What multipart adds around a file at most: boundary, headers, a long name.</summary>
+    private const long Wrapping = 64 * 1024;
+
+    // The file is shown or saved, never run: no script, no frame of another site, no guessing of its type.
+    private const string FilePolicy = "default-src 'none'; sandbox; frame-ancestors 'self'";
+
+    public static IEndpointRouteBuilder MapKnowledge(this IEndpointRouteBuilder routes)
+    {
+        var limit = routes.ServiceProvider.GetRequiredService<IOptions<KnowledgeOptions>>().Value.MaxFileBytes;
+        var uploads = routes.MapGroup("/knowledge/uploads").RequireAuthorization(nameof(Permission.ManageKnowledge)).ExcludeFromDescription();
+        uploads.MapGet("/token", Token);
+        uploads.MapPost("", UploadAsync).WithMetadata(new BodyLimit(limit + Wrapping)).DisableAntiforgery();
+        routes.MapGet("/documents/{documentId:guid}/versions/{versionId:guid}/file", DownloadAsync)
+            .RequireAuthorization(nameof(Permission.ReadDocuments))
+            .ExcludeFromDescription();
+        return routes;
+    }
+
+    private static IResult Token(HttpContext context, IAntiforgery antiforgery)
+    {
+        var tokens = antiforgery.GetAndStoreTokens(context);
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Json(new UploadToken(tokens.RequestToken!));
+    }
+
+    // The token comes in a header and is checked here: the middleware would read the whole form, and with it the file, to look for it.
+    private static async Task<IResult> UploadAsync(
+        HttpContext context,
+        Guid collection,
+        Guid? replaces,
+        [FromServices] UploadDocument upload,
+        ICurrentActor actors,
+        IAntiforgery antiforgery,
+        IOptions<KnowledgeOptions> options,
+        CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(context.Request.Headers[TokenHeader]) || !await antiforgery.IsRequestValidAsync(context))
+        {
+            return Problems.Of(StatusCodes.Status400BadRequest, "antiforgery", "The proof that this page sent the file has expired. Try again, or reload the page.");
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 200 } boundary)
+        {
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "multipart_expected", "Send the file as multipart/form-data.");
+        }
+
+        try
+        {
+            var reader = new MultipartReader(boundary.ToString(), context.Request.Body);
+            while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+            {
+                if (FileNameOf(section) is { } name)
+                {
+                    var request = new UploadRequest(new CollectionId(collection), name, section.Body, replaces is { } id ? new DocumentId(id) : null);
+                    var stored = await upload.RunAsync(await actors.GetAsync(cancellationToken), request, cancellationToken);
+                    return stored.Match(
+                        document => Results.Created(
+                            $"/documents/{document.DocumentId}",
+                            new UploadAnswer(document.DocumentId.Value, document.VersionId.Value, document.Number)),
+                        error => error.ToProblem());
+                }
+            }
+
+            return Problems.Of(StatusCodes.Status400BadRequest, "file_expected", "The request holds no file. Choose one and send it again.");
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return FileErrors.TooLarge(options.Value.MaxFileMegabytes).ToProblem();
+        }
+        catch (InvalidDataException)
+        {
+            return Problems.Of(StatusCodes.Status400BadRequest, "multipart_broken", "The upload arrived damaged. Send it again.");
+        }
+    }
+
+    private static async Task<IResult> DownloadAsync(
+        HttpContext context,
+        Guid documentId,
+        Guid versionId,
+        bool? download,
+        [FromServices] IDocumentQuery documents,
+        [FromServices] IDocumentContentQuery contents,
+        ICurrentActor actors,
+        CancellationToken cancellationToken)
+    {
+        var actor = await actors.GetAsync(cancellationToken);
+        var document = await documents.GetAsync(actor, new DocumentId(documentId), cancellationToken);
+        var version = new DocumentVersionId(versionId);
+        if (!document.Succeeded || document.Value.Versions.All(row => row.Id != version))
+        {
+            return (document.Error ?? KnowledgeErrors.VersionNotFound).ToProblem();
+        }
+
+        var original = await contents.OpenOriginalAsync(actor, version, cancellationToken);
+        if (!original.Succeeded)
+        {
+            return original.Error.ToProblem();
+        }
+
+        var file = original.Value;
+        context.Response.RegisterForDisposeAsync(file);
+        var inline = file.MediaType == MediaType.Of(FileKind.Pdf) && download is not true;
+        var disposition = new ContentDispositionHeaderValue(inline ? "inline" : "attachment");
+        disposition.SetHttpFileName(file.FileName);
+        var headers = context.Response.Headers;
+        headers.ContentDisposition = disposition.ToString();
+        headers.ContentSecurityPolicy = FilePolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // Kept by the browser, but asked for each time: the right to read it may have ended.
+        headers.CacheControl = "private, no-cache";
+        return Results.Stream(
+            file.Content,
+            file.MediaType,
+            entityTag: new EntityTagHeaderValue($"\"{file.Sha256}\""),
+            enableRangeProcessing: file.Content.CanSeek);
+    }
+
+    private static string? FileNameOf(MultipartSection section) =>
+        ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) && disposition.IsFileDisposition()
+            ? (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).ToString()
+            : null;
+
+    private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
+}
+
+/// <summary>Proof that a page of this site sends the upload.</summary>
+public sealed record UploadToken(string Token);
+
+/// <summary>The stored upload; a worker reads it now.</summary>
+public sealed record UploadAnswer(Guid DocumentId, Guid VersionId, int Number);
