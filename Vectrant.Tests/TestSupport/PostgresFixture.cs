@@ -14,7 +14,8 @@ public sealed class PostgresFixture : IAsyncLifetime
     private const string Template = "vectrant";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"vectrant-tests-{Environment.ProcessId}");
+    private const string FolderPrefix = "vectrant-tests-";
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"{FolderPrefix}{Environment.ProcessId}");
     private EmbeddedCluster? _cluster;
     private int _databases;
 
@@ -27,6 +28,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         using var limit = new CancellationTokenSource(StartLimit);
         DapperTypes.Register();
+        await EraseLeftoversAsync(limit.Token);
         _cluster = await EmbeddedCluster.StartAsync(Options, new Progress<string>(), limit.Token);
         await new DatabaseMigrator(TemplateConnections()).RunAsync(limit.Token);
         NpgsqlConnection.ClearAllPools();
@@ -64,6 +66,33 @@ public sealed class PostgresFixture : IAsyncLifetime
         }
 
         _turn.Dispose();
+    }
+
+    /// <summary>A run that was killed leaves its server running; the next run of the same user removes it.</summary>
+    private static async Task EraseLeftoversAsync(CancellationToken cancellationToken)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), FolderPrefix + "*"))
+        {
+            var number = Path.GetFileName(folder)[FolderPrefix.Length..];
+            if (!Directory.Exists($"/proc/{number}") && IsMine(folder))
+            {
+                await EmbeddedCluster.EraseAsync(new EmbeddedClusterOptions { StateDirectory = folder }, cancellationToken);
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    private static bool IsMine(string folder)
+    {
+        try
+        {
+            using var probe = File.Open(Path.Combine(folder, "cluster.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite);
+            return true;
+        }
+        catch (Exception problem) when (problem is UnauthorizedAccessException or IOException)
+        {
+            return false;
+        }
     }
 
     private EmbeddedClusterOptions Options => new() { StateDirectory = _folder, Durable = false, Database = Template };

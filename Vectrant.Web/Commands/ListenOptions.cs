@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 
@@ -7,18 +8,12 @@ namespace Vectrant.Web.Commands;
 /// <summary>Where the app listens: by option, else by environment variable, else on 127.0.0.1:5080.</summary>
 internal static class ListenOptions
 {
-    public static Option<int> Port()
+    public static Option<int> Port() => new("--port")
     {
-        var option = new Option<int>("--port") { Description = "TCP port (VECTRANT_PORT, 5080)", DefaultValueFactory = _ => FromEnvironment() };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 65535)
-            {
-                result.AddError("The port must be a number from 1 to 65535; it comes from --port or VECTRANT_PORT.");
-            }
-        });
-        return option;
-    }
+        Description = "TCP port (VECTRANT_PORT, 5080)",
+        DefaultValueFactory = result => Parse(result, Environment.GetEnvironmentVariable("VECTRANT_PORT") is { Length: > 0 } given ? given : "5080"),
+        CustomParser = result => Parse(result, result.Tokens[0].Value),
+    };
 
     public static Option<string> Address()
     {
@@ -37,9 +32,14 @@ internal static class ListenOptions
         return option;
     }
 
-    private static int FromEnvironment()
+    private static int Parse(ArgumentResult result, string given)
     {
-        var given = Environment.GetEnvironmentVariable("VECTRANT_PORT");
-        return string.IsNullOrEmpty(given) ? 5080 : int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : 0;
+        if (int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535)
+        {
+            return port;
+        }
+
+        result.AddError($"The port is '{given}'; it must be a number from 1 to 65535 and comes from --port or VECTRANT_PORT.");
+        return 0;
     }
 }

@@ -34,6 +34,8 @@ public static class VectrantHost
         app.MapHealth();
         if (role == NodeRole.Worker)
         {
+            // Nobody can sign in here, so nobody is sent to do so.
+            app.MapFallback(() => Results.NotFound()).AllowAnonymous();
             return app;
         }
 

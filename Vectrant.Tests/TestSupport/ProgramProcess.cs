@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Vectrant.Tests.TestSupport;
+
+/// <summary>The program as an operator runs it: a process of its own with an install folder of the test's.</summary>
+public sealed class ProgramProcess : IDisposable
+{
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(90);
+    private readonly Process _process;
+    private readonly StringBuilder _text = new();
+
+    private ProgramProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Text
+    {
+        get
+        {
+            lock (_text)
+            {
+                return _text.ToString();
+            }
+        }
+    }
+
+    public int Id => _process.Id;
+
+    public static ProgramProcess Start(string home, IEnumerable<(string Key, string Value)> environment, params string[] arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "Vectrant.Web.dll");
+        var info = new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        info.Environment["VECTRANT_HOME"] = home;
+        info.Environment.Remove("VECTRANT_PORT");
+        foreach (var (key, value) in environment)
+        {
+            info.Environment[key] = value;
+        }
+
+        var process = Process.Start(info) ?? throw new InvalidOperationException("The program did not start.");
+        process.StandardInput.Close();
+        return new ProgramProcess(process);
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<(int ExitCode, string Text)> RunAsync(string home, CancellationToken cancellationToken, params string[] arguments)
+    {
+        using var program = Start(home, [], arguments);
+        return (await program.EndAsync(cancellationToken), program.Text);
+    }
+
+    public async Task<int> EndAsync(CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(EndLimit);
+        await _process.WaitForExitAsync(limited.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Asks the process to end, as an operator or a container engine does.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -TERM {_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        lock (_text)
+        {
+            _text.AppendLine(line);
+        }
+    }
+}
