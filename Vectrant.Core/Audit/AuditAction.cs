@@ -33,6 +33,7 @@ public static class AuditAction
     public const string CollectionChanged = "knowledge.collection_changed";
     public const string CollectionDeleted = "knowledge.collection_deleted";
     public const string DocumentUploaded = "knowledge.document_uploaded";
+    public const string DocumentRenamed = "knowledge.document_renamed";
     public const string DocumentDeleted = "knowledge.document_deleted";
     public const string IngestionRetried = "knowledge.ingestion_retried";
     public const string IngestionCancelled = "knowledge.ingestion_cancelled";

@@ -75,6 +75,14 @@ public static class FileErrors
         "pdf_reader_missing",
         "PDF files cannot be read on this node, because the program pdftotext is missing. Install the package poppler-utils, then try again.");
 
+    public static Error EndsItsWorker(int tries) => new(
+        ErrorKind.Unavailable,
+        "ends_its_worker",
+        $"The worker ended {tries} times while it read this file, so it is not tried again by itself. Check the memory of the node and the file, then try again.")
+    {
+        Arguments = new Dictionary<string, string> { ["tries"] = Number(tries) },
+    };
+
     public static Error ModelUnavailable(string words) => new(
         ErrorKind.Unavailable,
         "embedding_model_unavailable",

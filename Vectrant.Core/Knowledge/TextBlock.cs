@@ -13,4 +13,10 @@ public sealed record TextBlock(int Start, int End, int? Heading, int? Page, Box?
 {
     /// <summary>A row of a table: never cut, and its neighbours are kept with it.</summary>
     public bool IsRow { get; init; }
+
+    /// <summary>An item of a list.</summary>
+    public bool IsItem { get; init; }
+
+    /// <summary>A line of the document's own table of contents: shown, but never cut into passages.</summary>
+    public bool IsContents { get; init; }
 }

@@ -1,5 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Vectrant.Core.Knowledge;
+using Vectrant.Core.Knowledge.Ingestion;
+using Vectrant.Infrastructure.Knowledge.Extraction;
 
 namespace Vectrant.Infrastructure.Knowledge;
 
@@ -8,6 +12,29 @@ public static class KnowledgeSetup
     public static IServiceCollection AddKnowledge(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return services;
+        services.AddOptions<KnowledgeOptions>().Bind(configuration.GetSection(KnowledgeOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<KnowledgeOptions>, KnowledgeOptionsValidator>();
+        return services
+            .AddSingleton<ICollectionStore, CollectionStore>()
+            .AddSingleton<ICollectionQuery, CollectionQuery>()
+            .AddSingleton<IDocumentStore, DocumentStore>()
+            .AddSingleton<IDocumentQuery, DocumentQuery>()
+            .AddSingleton<IDocumentContentQuery, DocumentContentQuery>()
+            .AddSingleton<IUploadSpool, UploadSpool>()
+            .AddSingleton<IIngestionQueue, IngestionQueue>()
+            .AddSingleton<IIngestionStore, IngestionStore>()
+            .AddSingleton<ITextExtraction, TextExtraction>()
+            .AddSingleton<CreateCollection>()
+            .AddSingleton<ChangeCollection>()
+            .AddSingleton<DeleteCollection>()
+            .AddSingleton<UploadDocument>()
+            .AddSingleton<RenameDocument>()
+            .AddSingleton<DeleteDocument>()
+            .AddSingleton<RestoreVersion>()
+            .AddSingleton<RetryIngestion>()
+            .AddSingleton<CancelIngestion>()
+            .AddSingleton<IngestDocument>()
+            .AddSingleton<IChunkEmbeddingStore, ChunkEmbeddingStore>()
+            .AddSingleton<ReembedChunks>();
     }
 }

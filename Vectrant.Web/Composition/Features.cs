@@ -27,5 +27,6 @@ public static class Features
         .AddAnswering()
         .AddConversations(configuration)
         .AddAsk(configuration)
-        .AddOperations(configuration);
+        .AddOperations(configuration)
+        .AddSchedule(configuration);
 }

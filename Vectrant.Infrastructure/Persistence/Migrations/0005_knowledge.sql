@@ -23,15 +23,16 @@ CREATE TABLE document (
   collection_id uuid NOT NULL,
   audience text NOT NULL,
   title text NOT NULL,
+  -- False while the title was only made from the file's name: then the file's own heading replaces it.
+  title_given boolean NOT NULL,
   file_name text NOT NULL,
   current_version_id uuid,
   created_at timestamptz NOT NULL,
   created_by uuid,
-  deleted_at timestamptz,
   FOREIGN KEY (collection_id, audience) REFERENCES collection (id, audience),
   UNIQUE (id, audience)
 );
-CREATE INDEX document_collection ON document (collection_id) WHERE deleted_at IS NULL;
+CREATE INDEX document_collection ON document (collection_id);
 
 CREATE TABLE document_version (
   id uuid PRIMARY KEY,
@@ -42,27 +43,43 @@ CREATE TABLE document_version (
   media_type text NOT NULL,
   stage text NOT NULL CHECK (stage IN ('received', 'extracting', 'chunking', 'embedding', 'ready', 'failed', 'cancelled')),
   progress real NOT NULL DEFAULT 0,
+  error_code text,
   error text,
+  -- What the text was decoded from when it was not UTF-8, and the language it is in, as ISO 639-1.
+  encoding text,
+  language text,
   page_count integer,
   chunk_count integer,
-  -- A worker that holds the version renews the lease; a version whose lease ran out is taken up again.
+  -- A worker that holds the version renews the lease; a version whose lease ran out is taken up again. Every write
+  -- of a worker names its attempt, so that one which was believed dead cannot write any more.
   attempt integer NOT NULL DEFAULT 0,
+  -- Claims since a person last asked for it: a file that ends its worker each time must not do so for ever.
+  tries integer NOT NULL DEFAULT 0,
   lease_until timestamptz,
   created_at timestamptz NOT NULL,
   created_by uuid,
   finished_at timestamptz,
   UNIQUE (document_id, number)
 );
+CREATE INDEX document_version_file ON document_version (sha256);
+CREATE INDEX document_version_newest ON document_version (created_at DESC, document_id DESC);
 CREATE INDEX document_version_unfinished ON document_version (created_at) WHERE stage NOT IN ('ready', 'failed', 'cancelled');
 ALTER TABLE document ADD FOREIGN KEY (current_version_id) REFERENCES document_version DEFERRABLE INITIALLY DEFERRED;
 
 -- The extracted text of a version, and where its blocks stand on the pages: jsonb array of
--- {page, start, end, box: [x0, y0, x1, y1] in points from the top left, heading?}.
+-- {start, end, heading?, page?, box?: [x0, y0, x1, y1] in points from the top left, row?, contents?}.
 CREATE TABLE document_text (
   version_id uuid PRIMARY KEY REFERENCES document_version ON DELETE CASCADE,
   text text NOT NULL,
   blocks jsonb NOT NULL
 );
+
+-- Title and headings weigh more than the text. Declared immutable because for arrays of text it is: array_to_string is
+-- only stable for types whose output depends on settings.
+CREATE FUNCTION chunk_search(language regconfig, title text, headings text[], body text) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT setweight(to_tsvector(language, title || ' ' || array_to_string(headings, ' ')), 'A') || to_tsvector(language, body)
+$$;
 
 -- Customer and internal passages never share a table: the customer role has rights on the customer partition alone,
 -- and row-level security repeats the rule for whoever is granted more by mistake.
@@ -83,7 +100,7 @@ CREATE TABLE chunk (
   text text NOT NULL,
   language regconfig NOT NULL DEFAULT 'simple',
   live boolean NOT NULL DEFAULT false,
-  search tsvector NOT NULL,
+  search tsvector NOT NULL GENERATED ALWAYS AS (chunk_search(language, document_title, heading_path, text)) STORED,
   PRIMARY KEY (id, audience),
   UNIQUE (version_id, ordinal, audience),
   FOREIGN KEY (document_id, audience) REFERENCES document (id, audience) ON DELETE CASCADE,
@@ -128,6 +145,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE side text;
 BEGIN
   FOREACH side IN ARRAY ARRAY['customer', 'internal'] LOOP
+    -- Looked up first, because CREATE INDEX waits for writers even when the index is there.
+    CONTINUE WHEN to_regclass('chunk_embedding_' || side || '_model_' || model) IS NOT NULL;
     EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON %I USING hnsw ((embedding::halfvec(%s)) halfvec_cosine_ops) WHERE model_id = %s',
       'chunk_embedding_' || side || '_model_' || model, 'chunk_embedding_' || side, dimensions, model);
   END LOOP;

@@ -24,3 +24,6 @@ public sealed class ConversationTables : SqlFileMigration;
 
 [DbContext(typeof(VectrantDbContext)), Migration("0007_ask")]
 public sealed class AskTables : SqlFileMigration;
+
+[DbContext(typeof(VectrantDbContext)), Migration("0008_schedule")]
+public sealed class ScheduleTables : QuartzSchemaMigration;

@@ -1,0 +1,23 @@
+using Quartz;
+using Vectrant.Core.Knowledge;
+using Vectrant.Infrastructure.Knowledge.Jobs;
+using Vectrant.Infrastructure.Operations;
+
+namespace Vectrant.Infrastructure.Knowledge;
+
+/// <summary>Asks through the clustered scheduler: one trigger for each version, so that asking twice fires once.</summary>
+internal sealed class IngestionQueue(ISchedulerFactory schedulers, TimeProvider time) : IIngestionQueue
+{
+    public async Task EnqueueAsync(DocumentVersionId id, CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        var trigger = TriggerBuilder.Create(time)
+            .ForJob(new JobKey(nameof(IngestDocumentJob)))
+            .WithIdentity(id.Value.ToString("N"), "ingest")
+            .WithExecutionGroup(Schedule.ReadingGroup)
+            .UsingJobData(IngestDocumentJob.VersionId, id.Value.ToString())
+            .StartNow()
+            .Build();
+        await scheduler.ScheduleTrigger(trigger, TriggerConflict.Keep, cancellationToken);
+    }
+}
