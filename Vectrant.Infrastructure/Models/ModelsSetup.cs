@@ -14,7 +14,11 @@ public static class ModelsSetup
         services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>();
         services.AddSingleton<ModelKeys>();
         services.AddSingleton<IModelChoices, ModelChoices>();
-        services.AddSingleton<IChatModels, ChatModels>();
+        services.AddSingleton<ProviderHttp>();
+        services.AddSingleton<IModelCallLog, ModelCallLog>();
+        services.AddSingleton<CallRecorder>();
+        services.AddSingleton<ChatModels>();
+        services.AddSingleton<IChatModels>(provider => provider.GetRequiredService<ChatModels>());
         services.AddSingleton<EmbeddingGenerators>();
         services.AddSingleton<EmbeddingModels>();
         services.AddSingleton<IEmbeddingModels>(provider => provider.GetRequiredService<EmbeddingModels>());

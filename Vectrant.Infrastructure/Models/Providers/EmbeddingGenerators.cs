@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Models;
@@ -5,15 +6,17 @@ using Vectrant.Core.Models.Offline;
 
 namespace Vectrant.Infrastructure.Models.Providers;
 
-/// <summary>Makes the generator for a chosen embedding model.</summary>
-internal sealed class EmbeddingGenerators(IOptions<ModelsOptions> options)
+/// <summary>Makes the generator for a chosen embedding model, one for each, so that its circuit remembers.</summary>
+internal sealed class EmbeddingGenerators(ProviderHttp http, IOptions<ModelsOptions> options, TimeProvider clock)
 {
     private static readonly OfflineEmbeddingGenerator Offline = new();
+    private readonly ConcurrentDictionary<ModelChoice, IEmbeddingGenerator<string, Embedding<float>>> _remote = new();
 
     public IEmbeddingGenerator<string, Embedding<float>> Of(ModelChoice choice) => choice.Provider switch
     {
         ModelProvider.Offline => Offline,
-        ModelProvider.OpenAi => new OpenAiEmbeddingGenerator(choice, TimeSpan.FromSeconds(options.Value.TimeoutSeconds)),
+        ModelProvider.OpenAi => _remote.GetOrAdd(choice, chosen => new OpenAiEmbeddingGenerator(
+            chosen, http, CallPipeline.Build(options.Value, clock), TimeSpan.FromSeconds(options.Value.TimeoutSeconds))),
         _ => throw new ModelUnavailableException($"There is no provider '{choice.Provider}' for embeddings. Choose another one on the Models page."),
     };
 

@@ -1,30 +1,31 @@
-using System.ClientModel;
 using Microsoft.Extensions.AI;
 using OpenAI.Embeddings;
+using Polly;
 using Vectrant.Core.Models;
 using EmbeddingGenerationOptions = Microsoft.Extensions.AI.EmbeddingGenerationOptions;
 
 namespace Vectrant.Infrastructure.Models.Providers;
 
 /// <summary>Embeddings of an OpenAI-compatible endpoint, brought to length 1, because search compares by cosine.</summary>
-internal sealed class OpenAiEmbeddingGenerator(ModelChoice choice, TimeSpan timeout) : IEmbeddingGenerator<string, Embedding<float>>
+internal sealed class OpenAiEmbeddingGenerator(ModelChoice choice, ProviderHttp http, ResiliencePipeline pipeline, TimeSpan timeout) : IEmbeddingGenerator<string, Embedding<float>>
 {
-    private readonly EmbeddingClient _client = new(choice.Model, OpenAiConnection.Credential(choice), OpenAiConnection.Options(choice, timeout));
+    private readonly EmbeddingClient _client = new(choice.Model, OpenAiConnection.Credential(choice), OpenAiConnection.Options(choice, http));
 
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values,
         EmbeddingGenerationOptions? options = null,
         CancellationToken cancellationToken = default)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
         try
         {
-            var response = await _client.GenerateEmbeddingsAsync([.. values], cancellationToken: cancellationToken);
+            var response = await pipeline.ExecuteAsync(async token => await _client.GenerateEmbeddingsAsync([.. values], cancellationToken: token), limit.Token);
             return new GeneratedEmbeddings<Embedding<float>>(response.Value.OrderBy(item => item.Index).Select(item => new Embedding<float>(Normalise(item.ToFloats())) { ModelId = choice.Model }));
         }
-        catch (Exception problem) when (problem is ClientResultException or HttpRequestException or IOException or TimeoutException or AggregateException
-            || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ModelUnavailableException($"The embedding model '{choice.Model}' did not answer. {ProviderProblem.InWords(problem)}", problem);
+            throw new ModelUnavailableException(CallBreakdown.InWords(problem, choice.ToString()), problem);
         }
     }
 
