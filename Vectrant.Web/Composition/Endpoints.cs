@@ -1,6 +1,8 @@
+using Vectrant.Web.Features.Chat;
 using Vectrant.Web.Features.Home;
 using Vectrant.Web.Features.Identity;
 using Vectrant.Web.Layout;
+using Vectrant.Web.Security;
 
 namespace Vectrant.Web.Composition;
 
@@ -13,5 +15,7 @@ internal static class Endpoints
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         app.MapHome();
         app.MapIdentity();
+        app.MapChat();
+        app.MapUnknownApi();
     }
 }

@@ -1,3 +1,4 @@
+using Vectrant.Web.Features.Chat;
 using Vectrant.Web.Security;
 
 namespace Vectrant.Web.Composition;
@@ -5,6 +6,8 @@ namespace Vectrant.Web.Composition;
 /// <summary>What a request passes before it reaches an endpoint, in order.</summary>
 internal static class Pipeline
 {
+    private static readonly string[] ForPrograms = ["/api", "/health", "/hubs", "/openapi", "/_blazor"];
+
     public static void UsePipeline(this WebApplication app)
     {
         app.UseResponseHeaders();
@@ -14,11 +17,12 @@ internal static class Pipeline
             .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRouting();
         app.UseRequestLocalization();
+        app.UseChat();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
     }
 
     private static bool IsForPrograms(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/_blazor");
+        Array.Exists(ForPrograms, prefix => context.Request.Path.StartsWithSegments(prefix, StringComparison.Ordinal));
 }

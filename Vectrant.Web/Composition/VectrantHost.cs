@@ -1,5 +1,6 @@
 using Radzen;
 using Vectrant.Core.Operations;
+using Vectrant.Web.Features.Chat;
 using Vectrant.Web.Features.Operations;
 using Vectrant.Web.Layout;
 using Vectrant.Web.Security;
@@ -21,10 +22,15 @@ public static class VectrantHost
             options.ValidateOnBuild = true;
         });
         builder.AddVectrantLogging();
+
+        // Otherwise a build that was not published serves every file anew and uncompressed, for the sake of editing it.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= builder.Environment.IsDevelopment().ToString();
         configure?.Invoke(builder);
         builder.Services.AddSingleton(new Node(role, $"{Environment.MachineName}-{Environment.ProcessId}"));
         builder.Services.AddFeatures(builder.Configuration);
         builder.Services.AddSecurity();
+        builder.Services.AddRateLimits(builder.Configuration);
+        builder.Services.AddChat(builder.Configuration);
         builder.Services.AddLanguages();
         builder.Services.AddProblemDetails();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();

@@ -14,7 +14,7 @@ public static class Problems
     public static IResult ToProblem(this Error error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        return new ProblemResult(StatusOf(error.Kind), error.Code, error.Message);
+        return new ProblemResult(StatusOf(error.Kind), error.Code, error.Message) { RetryAfter = error.Arguments.GetValueOrDefault("seconds") };
     }
 
     /// <summary>For refusals that HTTP itself knows and no use case does (405, 413, 415).</summary>
@@ -63,11 +63,19 @@ internal sealed partial class ProblemJson : JsonSerializerContext;
 /// <summary>Writes the problem whatever the caller says it accepts: a refusal without its reason helps nobody.</summary>
 internal sealed class ProblemResult(int status, string code, string detail) : IResult
 {
+    /// <summary>Seconds, where waiting helps.</summary>
+    public string? RetryAfter { get; init; }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.StatusCode = status;
         response.Headers.CacheControl = "no-store";
+        if (RetryAfter is not null)
+        {
+            response.Headers.RetryAfter = RetryAfter;
+        }
+
         var traceId = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier;
         var body = new ProblemBody($"urn:vectrant:problem:{code}", Problems.TitleOf(status), status, detail, code, traceId);
         return response.WriteAsJsonAsync(body, ProblemJson.Default.ProblemBody, Problems.MediaType, httpContext.RequestAborted);

@@ -1,0 +1,54 @@
+// The page's words, and message text as DOM nodes: text is never markup.
+
+const words = JSON.parse(document.body.dataset.texts);
+
+/** A sentence of the page, with {name} replaced. */
+export function say(key, values = {}) {
+  return words[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+export function has(key) {
+  return Object.hasOwn(words, key);
+}
+
+const LINK = /https?:\/\/[^\s<>"']+/gi;
+
+/** Text with its web addresses as links. Nothing but http and https becomes one. */
+export function linked(text) {
+  const nodes = document.createDocumentFragment();
+  let end = 0;
+  for (const match of text.matchAll(LINK)) {
+    // A full stop or bracket behind an address belongs to the sentence.
+    const address = match[0].replace(/[.,;:!?)\]}»”’]+$/u, "");
+    if (!isWeb(address)) {
+      continue;
+    }
+    const link = document.createElement("a");
+    link.href = address;
+    link.target = "_blank";
+    link.rel = "noopener noreferrer nofollow";
+    link.textContent = address;
+    nodes.append(text.slice(end, match.index), link);
+    end = match.index + address.length;
+  }
+  nodes.append(text.slice(end));
+  return nodes;
+}
+
+function isWeb(address) {
+  try {
+    return /^https?:$/.test(new URL(address).protocol);
+  } catch {
+    return false;
+  }
+}
+
+// The page's language in the reader's own country: British and American clocks differ.
+const locale = navigator.languages.find(tag => tag.startsWith(document.documentElement.lang)) ?? document.documentElement.lang;
+const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+
+export function timeOf(at) {
+  const date = new Date(at);
+  return (date.toDateString() === new Date().toDateString() ? clock : day).format(date);
+}
