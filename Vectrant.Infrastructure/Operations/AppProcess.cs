@@ -13,7 +13,7 @@ internal sealed class AppProcess(InstallFolder folder, TimeProvider time) : IApp
 {
     private const long LargestLog = 20 * 1024 * 1024;
     private const int LastWordsLines = 15;
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(180);
     // The app itself gives its work 20 s to end.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);

@@ -22,11 +22,10 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)
     {
         var browser = await BrowserAsync();
-        var context = await browser.NewContextAsync(options ?? new BrowserNewContextOptions
-        {
-            ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
-            Locale = "en-GB",
-        });
+        options ??= new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 900 }, Locale = "en-GB" };
+        // Without a graphics card each frame of an animation costs the processor that the tests share.
+        options.ReducedMotion ??= ReducedMotion.Reduce;
+        var context = await browser.NewContextAsync(options);
         context.SetDefaultTimeout(15_000);
         return context;
     }

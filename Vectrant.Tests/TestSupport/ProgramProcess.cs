@@ -6,7 +6,7 @@ namespace Vectrant.Tests.TestSupport;
 /// <summary>The program as an operator runs it: a process of its own with an install folder of the test's.</summary>
 public sealed class ProgramProcess : IDisposable
 {
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(5);
     private readonly Process _process;
     private readonly StringBuilder _text = new();
 

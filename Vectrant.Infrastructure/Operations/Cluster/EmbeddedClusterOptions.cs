@@ -19,5 +19,5 @@ public sealed record EmbeddedClusterOptions
     public string Database { get; init; } = "vectrant";
 
     /// <summary>How long the server may take to start or to stop; recovery after a crash counts.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(120);
 }

@@ -59,7 +59,7 @@ internal sealed record PostgresBinaries(string Directory, int Version)
     // "initdb (PostgreSQL) 16.4 (Debian 16.4-1)"
     private static async Task<int?> VersionOfAsync(string initdb, CancellationToken cancellationToken)
     {
-        var said = await ChildProcess.RunAsync([initdb, "--version"], TimeSpan.FromSeconds(10), cancellationToken);
+        var said = await ChildProcess.RunAsync([initdb, "--version"], TimeSpan.FromSeconds(60), cancellationToken);
         var number = said.Output.Split(' ', StringSplitOptions.TrimEntries).ElementAtOrDefault(2)?.Split('.')[0];
         return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
     }

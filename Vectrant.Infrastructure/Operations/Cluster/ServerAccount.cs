@@ -7,7 +7,7 @@ namespace Vectrant.Infrastructure.Operations.Cluster;
 internal sealed class ServerAccount
 {
     private const string PackageAccount = "postgres";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly string? _name;
 

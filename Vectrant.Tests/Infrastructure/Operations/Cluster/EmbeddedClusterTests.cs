@@ -11,7 +11,7 @@ namespace Vectrant.Tests.Infrastructure.Operations.Cluster;
 
 public sealed class EmbeddedClusterTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private readonly CancellationTokenSource _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly List<EmbeddedClusterOptions> _started = [];
     private readonly List<TemporaryFolder> _folders = [];
