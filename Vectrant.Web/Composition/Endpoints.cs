@@ -1,6 +1,7 @@
 using Vectrant.Web.Features.Chat;
 using Vectrant.Web.Features.Home;
 using Vectrant.Web.Features.Identity;
+using Vectrant.Web.Features.Knowledge;
 using Vectrant.Web.Layout;
 using Vectrant.Web.Security;
 
@@ -15,6 +16,7 @@ internal static class Endpoints
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         app.MapHome();
         app.MapIdentity();
+        app.MapKnowledge();
         app.MapChat();
         app.MapUnknownApi();
     }

@@ -9,6 +9,7 @@ using Vectrant.Infrastructure.Models;
 using Vectrant.Infrastructure.Operations;
 using Vectrant.Infrastructure.Persistence;
 using Vectrant.Infrastructure.Retrieval;
+using Vectrant.Web.Features.Knowledge;
 
 namespace Vectrant.Web.Composition;
 
@@ -22,6 +23,7 @@ public static class Features
         .AddPeople()
         .AddModels(configuration)
         .AddKnowledge(configuration)
+        .AddKnowledgePages()
         .AddRetrieval(configuration)
         .AddGuardrails()
         .AddAnswering()

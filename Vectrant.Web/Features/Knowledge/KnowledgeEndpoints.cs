@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -45,7 +44,7 @@ public static class KnowledgeEndpoints
         HttpContext context,
         Guid collection,
         Guid? replaces,
-        [FromServices] UploadDocument upload,
+        UploadDocument upload,
         ICurrentActor actors,
         IAntiforgery antiforgery,
         IOptions<KnowledgeOptions> options,
@@ -97,8 +96,8 @@ public static class KnowledgeEndpoints
         Guid documentId,
         Guid versionId,
         bool? download,
-        [FromServices] IDocumentQuery documents,
-        [FromServices] IDocumentContentQuery contents,
+        IDocumentQuery documents,
+        IDocumentContentQuery contents,
         ICurrentActor actors,
         CancellationToken cancellationToken)
     {
@@ -129,10 +128,10 @@ public static class KnowledgeEndpoints
         // Kept by the browser, but asked for each time: the right to read it may have ended.
         headers.CacheControl = "private, no-cache";
         return Results.Stream(
-            file.Content,
+            file.Content.CanSeek ? file.Content : new ForwardStream(file.Content, file.Size),
             file.MediaType,
             entityTag: new EntityTagHeaderValue($"\"{file.Sha256}\""),
-            enableRangeProcessing: file.Content.CanSeek);
+            enableRangeProcessing: true);
     }
 
     private static string? FileNameOf(MultipartSection section) =>
