@@ -47,7 +47,7 @@ internal sealed class DeliveryStore(AppDatabase database, IOptions<Conversations
     {
         await using var deed = await Deed.BeginAsync(database, cancellationToken);
         return await deed.FindAsync<DateTimeOffset?>(
-            "SELECT min(send_after) FROM decision WHERE undone_at IS NULL AND delivered_at IS NULL AND send_after IS NOT NULL", new { });
+            "SELECT send_after FROM decision WHERE undone_at IS NULL AND delivered_at IS NULL AND send_after IS NOT NULL ORDER BY send_after LIMIT 1", new { });
     }
 
     /// <summary>A takeover undoes what is pending itself. This is the second lock on the same door: no AI text after a takeover, and one reply a message.</summary>

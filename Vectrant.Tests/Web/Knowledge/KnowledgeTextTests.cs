@@ -23,7 +23,7 @@ public sealed class KnowledgeTextTests
     public void German_EveryRefusalOfTheRoom_HasATranslation()
     {
         var errors = typeof(KnowledgeErrors).GetProperties().Concat(typeof(FileErrors).GetProperties())
-            .Select(property => property.GetValue(null)).OfType<Core.Common.Error>().ToList();
+            .Select(property => property.GetValue(null)).OfType<Vectrant.Core.Common.Error>().ToList();
 
         Assert.True(errors.Count > 15);
         Assert.Empty(errors.Select(error => "Error." + error.Code).Except(German.Keys));
