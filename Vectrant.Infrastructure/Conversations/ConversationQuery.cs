@@ -98,7 +98,7 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
         AND c.id IN (
           SELECT l.id FROM conversation l WHERE (l.code || ' ' || l.topic || ' ' || coalesce(l.customer_name, '')) ILIKE @pattern
           UNION
-          SELECT m.conversation_id FROM message m WHERE @words <> '' AND to_tsvector('simple', m.body) @@ to_tsquery('simple', @words))
+          SELECT m.conversation_id FROM message m WHERE @words <> '' AND message_words(m.body) @@ to_tsquery('simple', @words))
         """;
 
     /// <summary>Every word has to occur, the beginning of it is enough.</summary>

@@ -51,7 +51,10 @@ CREATE TABLE message (
 );
 -- One inbound message gets at most one public reply, whatever retries, restarts or races there are.
 CREATE UNIQUE INDEX message_one_reply ON message (in_reply_to) WHERE in_reply_to IS NOT NULL;
-CREATE INDEX message_body_search ON message USING gin (to_tsvector('simple', body));
+-- Without punctuation inside words: the parser would take QX-77 for a word and a negative number, and a path for a file.
+CREATE FUNCTION message_words(body text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN to_tsvector('simple'::regconfig, regexp_replace(body, '[-.,:;/@_+#''"&=?!()<>]+', ' ', 'g'));
+CREATE INDEX message_body_search ON message USING gin (message_words(body));
 
 CREATE TABLE idempotency_key (
   scope text NOT NULL,
