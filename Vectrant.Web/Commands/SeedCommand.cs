@@ -39,7 +39,9 @@ internal sealed class SeedCommand : Command
             return Terminal.Refuse(seeded.Error);
         }
 
-        _terminal.Report("The demo is complete");
+        _terminal.Report("The demo is there; a worker ingests its documents as soon as one runs");
+        Terminal.Say();
+        Terminal.SayWho(demo.Guide);
         return 0;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vectrant.Core.Common;
+using Vectrant.Core.Operations;
 
 namespace Vectrant.Web.Commands;
 
@@ -25,6 +26,15 @@ internal sealed class Terminal : IProgress<string>
     public void Report(string value) => Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{(int)Elapsed.TotalSeconds,3}s] {value}"));
 
     public static void Say(string text = "") => Console.Out.WriteLine(text);
+
+    public static void SayWho(DemoGuide guide)
+    {
+        Say("Sign in as");
+        foreach (var person in guide.SignIns)
+        {
+            Say($"  {person.Role,-10} {person.Email,-34} {person.Password}");
+        }
+    }
 
     /// <summary>Prints a refusal.</summary>
     /// <returns>The exit code that goes with it.</returns>

@@ -116,12 +116,7 @@ internal sealed class UpCommand : Command
         if (guide is not null)
         {
             Terminal.Say();
-            Terminal.Say("Sign in as");
-            foreach (var person in guide.SignIns)
-            {
-                Terminal.Say($"  {person.Role,-10} {person.Email,-34} {person.Password}");
-            }
-
+            Terminal.SayWho(guide);
             Terminal.Say();
             Terminal.Say("What to try");
             foreach (var (number, suggestion) in guide.Suggestions.Index())
