@@ -8,5 +8,6 @@ public static class AnsweringSetup
     public static IServiceCollection AddAnswering(this IServiceCollection services) => services
         .AddSingleton<PassageFinder>()
         .AddSingleton<AnswerComposer>()
-        .AddSingleton<AnswerQuestion>();
+        .AddSingleton<AnswerQuestion>()
+        .AddSingleton<GroundText>();
 }

@@ -92,18 +92,17 @@ internal sealed class UpCommand : Command
             return migrated.Error;
         }
 
-        if (demo is not null)
+        _terminal.Report("Starting the app");
+        var running = await _app.StartAsync(start, cancellationToken);
+        if (!running.Succeeded || demo is null)
         {
-            _terminal.Report("Seeding the demo");
-            var seeded = await demo.SeedAsync(_terminal, cancellationToken);
-            if (!seeded.Succeeded)
-            {
-                return seeded.Error;
-            }
+            return running;
         }
 
-        _terminal.Report("Starting the app");
-        return await _app.StartAsync(start, cancellationToken);
+        // The app's own workers read the documents, so it has to run by now.
+        _terminal.Report("Seeding the demo");
+        var seeded = await demo.SeedAsync(_terminal, cancellationToken);
+        return seeded.Succeeded ? running : seeded.Error;
     }
 
     private void Welcome(RunningApp app, DemoGuide? guide)

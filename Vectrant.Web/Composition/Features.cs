@@ -2,6 +2,7 @@ using Vectrant.Infrastructure.Answering;
 using Vectrant.Infrastructure.Ask;
 using Vectrant.Infrastructure.Audit;
 using Vectrant.Infrastructure.Conversations;
+using Vectrant.Infrastructure.Demo;
 using Vectrant.Infrastructure.Guardrails;
 using Vectrant.Infrastructure.Identity;
 using Vectrant.Infrastructure.Knowledge;
@@ -30,5 +31,6 @@ public static class Features
         .AddConversations(configuration)
         .AddAsk(configuration)
         .AddOperations(configuration)
-        .AddSchedule(configuration);
+        .AddSchedule(configuration)
+        .AddDemo();
 }

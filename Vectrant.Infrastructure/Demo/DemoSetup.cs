@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Vectrant.Core.Demo;
+using Vectrant.Core.Operations;
+
+namespace Vectrant.Infrastructure.Demo;
+
+public static class DemoSetup
+{
+    public static IServiceCollection AddDemo(this IServiceCollection services) => services
+        .AddSingleton<IDemoFiles, DemoFiles>()
+        .AddSingleton<IDemoConversationStore, DemoConversationStore>()
+        .AddSingleton<SeedKnowledge>()
+        .AddSingleton<SeedConversations>()
+        .AddSingleton<IDemo, SeedDemo>();
+}
