@@ -5,5 +5,7 @@ namespace Vectrant.Infrastructure.Audit;
 
 public static class AuditSetup
 {
-    public static IServiceCollection AddAudit(this IServiceCollection services) => services.AddSingleton<IAuditLog, AuditLog>();
+    public static IServiceCollection AddAudit(this IServiceCollection services) => services
+        .AddSingleton<IAuditLog, AuditLog>()
+        .AddSingleton<IAuditQuery, AuditQuery>();
 }

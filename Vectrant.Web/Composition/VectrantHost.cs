@@ -1,9 +1,12 @@
 using Radzen;
 using Vectrant.Core.Operations;
 using Vectrant.Web.Features.Chat;
+using Vectrant.Web.Features.Conversations;
 using Vectrant.Web.Features.Operations;
+using Vectrant.Web.Features.Queue;
 using Vectrant.Web.Layout;
 using Vectrant.Web.Security;
+using Vectrant.Web.Shared;
 
 namespace Vectrant.Web.Composition;
 
@@ -32,6 +35,9 @@ public static class VectrantHost
         builder.Services.AddRateLimits(builder.Configuration);
         builder.Services.AddChat(builder.Configuration);
         builder.Services.AddLanguages();
+        builder.Services.AddScoped<PageScript>();
+        builder.Services.AddDesks();
+        builder.Services.AddQueuePages();
         builder.Services.AddProblemDetails();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();

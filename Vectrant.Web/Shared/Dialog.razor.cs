@@ -1,14 +1,12 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 
 namespace Vectrant.Web.Shared;
 
 /// <summary>A modal dialog of the browser: focus stays inside, Escape closes, focus returns to where it was.</summary>
-public sealed partial class Dialog : IAsyncDisposable
+public sealed partial class Dialog
 {
     private readonly string _titleId = $"dialog-{Guid.NewGuid():N}";
     private ElementReference _element;
-    private PageScript? _script;
     private bool _shown;
 
     [Parameter]
@@ -29,15 +27,7 @@ public sealed partial class Dialog : IAsyncDisposable
     public EventCallback OnClose { get; set; }
 
     [Inject]
-    public required IJSRuntime Js { get; set; }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_script is not null)
-        {
-            await _script.DisposeAsync();
-        }
-    }
+    public required PageScript Script { get; set; }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -47,7 +37,6 @@ public sealed partial class Dialog : IAsyncDisposable
         }
 
         _shown = Open;
-        _script ??= new PageScript(Js);
-        await _script.CallAsync(Open ? "showDialog" : "closeDialog", _element);
+        await Script.CallAsync(Open ? "showDialog" : "closeDialog", _element);
     }
 }

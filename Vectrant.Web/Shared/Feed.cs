@@ -13,11 +13,20 @@ public static class Feed
     /// Reads once when the subscription stands, then after each change that concerns the caller. Changes during a read
     /// or a pause lead to exactly one more read. Ends when the token is cancelled; a fault of <paramref name="read"/> ends it, too.
     /// </summary>
+    public static Task FollowAsync(
+        this IChangeFeed feed,
+        Func<Change, bool> concerns,
+        Func<CancellationToken, Task> read,
+        TimeProvider time,
+        CancellationToken cancellationToken) => feed.FollowAsync(concerns, read, time, Pause, cancellationToken);
+
+    /// <summary>The same with a pause of one's own, for what need not be quick.</summary>
     public static async Task FollowAsync(
         this IChangeFeed feed,
         Func<Change, bool> concerns,
         Func<CancellationToken, Task> read,
         TimeProvider time,
+        TimeSpan pause,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(feed);
@@ -35,7 +44,7 @@ public static class Feed
             {
                 signal.Reader.TryRead(out _);
                 await read(linked.Token);
-                await Task.Delay(Pause, time, linked.Token);
+                await Task.Delay(pause, time, linked.Token);
             }
         }
         finally

@@ -26,13 +26,13 @@ public abstract class LiveComponentBase : ComponentBase, IAsyncDisposable
         _disposed = true;
         await _stopping.CancelAsync();
         await Task.WhenAll(_running);
-        await DisposeCoreAsync();
+        await LeaveAsync();
         _stopping.Dispose();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>What a derived component holds; called after everything that runs has ended.</summary>
-    protected virtual ValueTask DisposeCoreAsync() => ValueTask.CompletedTask;
+    protected virtual ValueTask LeaveAsync() => ValueTask.CompletedTask;
 
     /// <summary>Runs a loop until the component goes away. A fault is shown in place of the page, not swallowed.</summary>
     protected void Run(Func<CancellationToken, Task> loop)

@@ -2,7 +2,7 @@ using Microsoft.JSInterop;
 
 namespace Vectrant.Web.Shared;
 
-/// <summary>The module <c>js/page.js</c>. A call after the browser has gone does nothing: there is nobody left to do it for.</summary>
+/// <summary>The module <c>js/page.js</c>, one for a circuit. A call after the browser has gone does nothing: there is nobody left to do it for.</summary>
 public sealed class PageScript(IJSRuntime js) : IAsyncDisposable
 {
     private readonly Lazy<Task<IJSObjectReference>> _module = new(() => js.InvokeAsync<IJSObjectReference>("import", "/js/page.js").AsTask());

@@ -30,7 +30,18 @@ public sealed class Shortcuts : ComponentBase, IAsyncDisposable
     public required IJSRuntime Js { get; set; }
 
     [JSInvokable]
-    public Task PressedAsync(string key) => OnKey.InvokeAsync(key);
+    public async Task PressedAsync(string key)
+    {
+        try
+        {
+            await OnKey.InvokeAsync(key);
+        }
+        catch (Exception exception)
+        {
+            // Thrown here it would only reach the browser's console; the page's error boundary shows it.
+            await DispatchExceptionAsync(exception);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

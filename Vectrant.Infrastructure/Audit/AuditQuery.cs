@@ -1,0 +1,78 @@
+using System.Globalization;
+using Dapper;
+using Vectrant.Core.Audit;
+using Vectrant.Core.Common;
+using Vectrant.Infrastructure.Persistence;
+
+namespace Vectrant.Infrastructure.Audit;
+
+internal sealed class AuditQuery(AppDatabase database) : IAuditQuery
+{
+    private const int PageSize = 50;
+
+    public async Task<Page<AuditLine>> ListAsync(Actor actor, AuditFilter filter, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ReadAudit))
+        {
+            return new Page<AuditLine>([], null);
+        }
+
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
+            """
+            SELECT id, at, actor_id, actor_name, action, subject_type, subject_id, detail::text AS detail
+            FROM audit_entry
+            WHERE (@Action::text IS NULL OR action = @Action OR (right(@Action, 1) = '.' AND starts_with(action, @Action)))
+              AND (@Person::text IS NULL OR position(lower(@Person) IN lower(actor_name)) > 0)
+              AND (@From::timestamptz IS NULL OR at >= @From)
+              AND (@Until::timestamptz IS NULL OR at < @Until)
+              AND (@Before::bigint IS NULL OR id < @Before)
+            ORDER BY id DESC LIMIT @Limit
+            """,
+            new
+            {
+                filter.Action,
+                filter.Person,
+                From = filter.From?.UtcDateTime,
+                Until = filter.Until?.UtcDateTime,
+                Before = long.TryParse(filter.Before, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : (long?)null,
+                Limit = PageSize + 1,
+            },
+            cancellationToken: cancellationToken))).AsList();
+        var lines = rows.Take(PageSize).Select(row => row.ToLine()).ToList();
+        return new Page<AuditLine>(lines, rows.Count > PageSize ? lines[^1].Id.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    public async Task<IReadOnlyList<string>> ActionsAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ReadAudit))
+        {
+            return [];
+        }
+
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return (await connection.QueryAsync<string>(new CommandDefinition(
+            "SELECT DISTINCT action FROM audit_entry ORDER BY action", cancellationToken: cancellationToken))).AsList();
+    }
+
+    private sealed record Row
+    {
+        public long Id { get; init; }
+
+        public DateTimeOffset At { get; init; }
+
+        public Guid? ActorId { get; init; }
+
+        public string ActorName { get; init; } = "";
+
+        public string Action { get; init; } = "";
+
+        public string SubjectType { get; init; } = "";
+
+        public string? SubjectId { get; init; }
+
+        public string Detail { get; init; } = "{}";
+
+        public AuditLine ToLine() => new(Id, At, ActorId is { } id ? new PersonId(id) : null, ActorName, Action, SubjectType, SubjectId, Detail);
+    }
+}

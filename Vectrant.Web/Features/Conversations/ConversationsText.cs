@@ -1,0 +1,4 @@
+namespace Vectrant.Web.Features.Conversations;
+
+/// <summary>Marks the texts of conversations.</summary>
+public sealed class ConversationsText;

@@ -1,0 +1,40 @@
+using Vectrant.Core.Common;
+using Vectrant.Core.Conversations;
+using Vectrant.Core.Conversations.Drafts;
+using Vectrant.Core.Conversations.Queue;
+
+namespace Vectrant.Web.Features.Conversations;
+
+/// <summary>One conversation as one person sees it at one moment.</summary>
+/// <param name="Actor">Who looks.</param>
+/// <param name="Detail">Null until the first read, or when it could not be read.</param>
+/// <param name="Refusal">Why the last reading or deed was refused; null after one that worked.</param>
+/// <param name="Busy">A deed is under way.</param>
+/// <param name="Now">When this was read.</param>
+public sealed record ThreadSnapshot(Actor Actor, ConversationDetail? Detail, Error? Refusal, bool Busy, DateTimeOffset Now)
+{
+    public bool MayWork => Actor.May(Permission.WorkConversations);
+
+    /// <summary>Somebody else works on it right now.</summary>
+    public Claim? ForeignClaim => Detail?.Claim is { } claim && claim.Holder != Actor.PersonId && claim.ExpiresAt > Now ? claim : null;
+
+    public Claim? OwnClaim => Detail?.Claim is { } claim && claim.Holder == Actor.PersonId && claim.ExpiresAt > Now ? claim : null;
+
+    public bool IsMineByTakeover => Detail?.TakenOverBy is { } person && person.Id == Actor.PersonId;
+
+    public PersonName? TakenOverByOther => Detail?.TakenOverBy is { } person && person.Id != Actor.PersonId ? person : null;
+
+    public bool IsOpen => Detail?.State == ConversationState.Open;
+
+    public bool IsWaiting => IsOpen && Detail?.Situation is not null;
+
+    /// <summary>Nobody else stands in the way of working on it.</summary>
+    public bool IsFree => MayWork && ForeignClaim is null;
+
+    public bool CanDecide => IsFree && IsOpen && Detail is { TakenOverBy: null, Standing: null, Draft.State: DraftState.Ready };
+
+    /// <summary>Whether a claim makes sense: something waits that one can act on.</summary>
+    public bool WantsClaim => IsFree && IsWaiting && Detail is { Standing: null };
+
+    public string CustomerName(string fallback) => string.IsNullOrWhiteSpace(Detail?.CustomerName) ? fallback : Detail.CustomerName;
+}
