@@ -30,7 +30,8 @@ public interface IAppProcess
 /// <param name="Address">IP address to listen on.</param>
 /// <param name="Port">TCP port, 1 to 65535.</param>
 /// <param name="Role">What the node does: all, web or worker.</param>
-public sealed record AppStart(string Address, int Port, string Role);
+/// <param name="Demo">Whether it looks like the demo's company where no setting says otherwise.</param>
+public sealed record AppStart(string Address, int Port, string Role, bool Demo);
 
 /// <summary>A running app.</summary>
 /// <param name="ProcessId">Of the operating system.</param>

@@ -110,7 +110,7 @@ internal sealed class AppProcess(InstallFolder folder, TimeProvider time) : IApp
     private Process Launch(AppStart start)
     {
         var info = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec setsid \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", LogFile]);
-        foreach (var word in (string[])[.. Program(), "serve", "--role", start.Role, "--listen", start.Address, "--port", start.Port.ToString(CultureInfo.InvariantCulture)])
+        foreach (var word in (string[])[.. Program(), "serve", "--role", start.Role, "--listen", start.Address, "--port", start.Port.ToString(CultureInfo.InvariantCulture), .. start.Demo ? ["--demo"] : Array.Empty<string>()])
         {
             info.ArgumentList.Add(word);
         }

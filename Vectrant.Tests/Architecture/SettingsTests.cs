@@ -36,7 +36,7 @@ public sealed class SettingsTests
 
     private static List<Type> OptionTypes() =>
     [
-        .. new[] { typeof(Core.Common.Error), typeof(AppDatabase), typeof(VectrantHost) }
+        .. new[] { typeof(global::Vectrant.Core.Common.Error), typeof(AppDatabase), typeof(VectrantHost) }
             .SelectMany(anchor => anchor.Assembly.GetTypes())
             .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && type.GetField("Section") is { IsLiteral: true }),
     ];

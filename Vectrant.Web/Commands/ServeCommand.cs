@@ -10,6 +10,7 @@ internal sealed class ServeCommand : Command
     private readonly Option<NodeRole> _role = new("--role") { Description = "web answers people, worker does the background work, all does both", DefaultValueFactory = _ => NodeRole.All };
     private readonly Option<int> _port = ListenOptions.Port();
     private readonly Option<string> _address = ListenOptions.Address();
+    private readonly Option<bool> _demo = new("--demo") { Description = "look like the company of the demo where no setting says otherwise" };
     private readonly CommandHost _host;
     private readonly Terminal _terminal;
 
@@ -21,13 +22,25 @@ internal sealed class ServeCommand : Command
         Options.Add(_role);
         Options.Add(_port);
         Options.Add(_address);
+        Options.Add(_demo);
         SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var url = new UriBuilder("http", parsed.GetValue(_address), parsed.GetValue(_port)).Uri.ToString();
-        var built = await _host.BuildAsync(parsed.GetValue(_role), _terminal, builder => builder.WebHost.UseUrls(url), cancellationToken);
+        var built = await _host.BuildAsync(
+            parsed.GetValue(_role),
+            _terminal,
+            builder =>
+            {
+                builder.WebHost.UseUrls(url);
+                if (parsed.GetValue(_demo))
+                {
+                    DemoSettings.AddTo(builder.Configuration);
+                }
+            },
+            cancellationToken);
         if (!built.Succeeded)
         {
             return Terminal.Refuse(built.Error);

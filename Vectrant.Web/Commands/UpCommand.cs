@@ -41,7 +41,7 @@ internal sealed class UpCommand : Command
         var running = await StillGoodAsync(cancellationToken);
         if (running is null)
         {
-            var start = new AppStart(parsed.GetValue(_address)!, parsed.GetValue(_port), "all");
+            var start = new AppStart(parsed.GetValue(_address)!, parsed.GetValue(_port), "all", demo is not null);
             var started = await StartAsync(services, demo, start, cancellationToken);
             if (!started.Succeeded)
             {

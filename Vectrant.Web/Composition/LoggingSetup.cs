@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Vectrant.Web.Composition;
@@ -5,8 +6,15 @@ namespace Vectrant.Web.Composition;
 /// <summary>Logs go to the console only: one JSON object a line for machines (<c>Logging:Format=json</c>, the default in containers), else one line for people.</summary>
 internal static class LoggingSetup
 {
+    private static readonly string[] Quiet = ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Microsoft.Extensions", "Quartz", "System.Net.Http"];
+
     public static void AddVectrantLogging(this WebApplicationBuilder builder)
     {
+        // The framework's daily talk drowns ours; whatever is configured wins.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = Quiet.Select(category => KeyValuePair.Create($"Logging:LogLevel:{category}", (string?)nameof(LogLevel.Warning))),
+        });
         builder.Logging.ClearProviders();
         builder.Logging.AddJsonConsole(options => Configure(options, "yyyy-MM-ddTHH:mm:ss.fffZ"));
         builder.Logging.AddSimpleConsole(options =>
