@@ -85,7 +85,7 @@ public static class Sentences
         line = line[Math.Max(lineStart, start)..].Trim();
         var rest = text.AsSpan(newline + 1);
         var next = rest[..(rest.IndexOf('\n') is var stop and >= 0 ? stop : rest.Length)].Trim();
-        if (line.IsEmpty || next.IsEmpty || line.Contains('|') || next.Contains('|') || line.Contains('\t') || IsItem(next))
+        if (line.IsEmpty || next.IsEmpty || IsRow(line) || IsRow(next) || IsItem(next))
         {
             return true;
         }
@@ -183,6 +183,11 @@ public static class Sentences
     }
 
     private static bool IsItemStart(string text, int start) => text.AsSpan(0, start).TrimEnd(' ') is var before && (before.IsEmpty || before[^1] == '\n');
+
+    // Tables arrive as "Item: bicycle; Limit: £500", with bars, or with dots between the cells.
+    private static bool IsRow(ReadOnlySpan<char> line) =>
+        line.Contains('|') || line.Contains('\t') || line.Contains(" · ", StringComparison.Ordinal)
+        || (line.Contains("; ", StringComparison.Ordinal) && line.IndexOf(": ", StringComparison.Ordinal) is > 0 and < 60);
 
     private static bool IsItem(ReadOnlySpan<char> line) =>
         (line.Length > 2 && line[0] is '-' or '*' or '•' or '–' && line.Length > 1 && line[1] == ' ')

@@ -1,13 +1,13 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Vectrant.Core.Ask;
 
 namespace Vectrant.Infrastructure.Ask;
 
 public static class AskSetup
 {
-    public static IServiceCollection AddAsk(this IServiceCollection services, IConfiguration configuration)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        return services;
-    }
+    public static IServiceCollection AddAsk(this IServiceCollection services) => services
+        .AddSingleton<IQuestionStore, QuestionStore>()
+        .AddSingleton<IQuestionQuery, QuestionQuery>()
+        .AddSingleton<AskQuestion>()
+        .AddSingleton<RateAnswer>();
 }

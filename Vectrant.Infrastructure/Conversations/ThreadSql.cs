@@ -1,6 +1,7 @@
 using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
+using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Conversations;
 

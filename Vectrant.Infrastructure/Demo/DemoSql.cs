@@ -1,5 +1,6 @@
 using Vectrant.Core.Answering;
 using Vectrant.Infrastructure.Conversations;
+using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Demo;
 

@@ -10,6 +10,7 @@ using Vectrant.Infrastructure.Models;
 using Vectrant.Infrastructure.Operations;
 using Vectrant.Infrastructure.Persistence;
 using Vectrant.Infrastructure.Retrieval;
+using Vectrant.Web.Features.Ask;
 using Vectrant.Web.Features.Knowledge;
 
 namespace Vectrant.Web.Composition;
@@ -29,7 +30,8 @@ public static class Features
         .AddGuardrails()
         .AddAnswering()
         .AddConversations(configuration)
-        .AddAsk(configuration)
+        .AddAsk()
+        .AddAskPages()
         .AddOperations(configuration)
         .AddSchedule(configuration)
         .AddDemo();

@@ -5,17 +5,19 @@ namespace Vectrant.Core.Models.Offline;
 /// <summary>A sentence of a source, with what stands around it.</summary>
 internal sealed class CandidateSentence
 {
-    public CandidateSentence(int source, int ordinal, string text, SourceText from, CandidateSentence? previous)
+    private const int LongestHeading = 110;
+
+    private CandidateSentence(int source, int ordinal, string text, SourceText from, CandidateSentence? previous, string above)
     {
         Source = source;
         Ordinal = ordinal;
         Text = text;
         Previous = previous;
         Own = StemsOf(text);
-        Heading = StemsOf(from.HeadingPath.Count > 0 ? from.HeadingPath[^1] : string.Empty);
+        Heading = StemsOf(string.Join(' ', above, from.HeadingPath.Count > 0 ? from.HeadingPath[^1] : string.Empty));
         Above = StemsOf(string.Join(' ', from.HeadingPath.SkipLast(1).Append(from.Title)));
         Facts = Language.Facts.Find(text);
-        IsHeading = from.HeadingPath.Any(heading => Same(heading, text)) || Same(from.Title, text) || text.StartsWith('#');
+        IsHeading = above == text || from.HeadingPath.Any(heading => Same(heading, text)) || Same(from.Title, text) || text.StartsWith('#');
     }
 
     public int Source { get; }
@@ -47,15 +49,25 @@ internal sealed class CandidateSentence
     {
         for (var source = 0; source < sources.Count; source++)
         {
+            var text = sources[source].Text;
             CandidateSentence? previous = null;
             var ordinal = 0;
-            foreach (var span in Sentences.Split(sources[source].Text))
+            var above = string.Empty;
+            foreach (var span in Sentences.Split(text))
             {
-                previous = new CandidateSentence(source, ordinal++, span.Of(sources[source].Text), sources[source], previous);
+                // Short sections share a passage, with their headings as lines of it.
+                above = IsLineOfItsOwn(text, span) ? span.Of(text) : above;
+                previous = new CandidateSentence(source, ordinal++, span.Of(text), sources[source], previous, above);
                 yield return previous;
             }
         }
     }
+
+    private static bool IsLineOfItsOwn(string text, Span span) =>
+        span.Length < LongestHeading
+        && (span.Start == 0 || text[span.Start - 1] == '\n')
+        && span.End < text.Length && text[span.End] == '\n'
+        && text[span.End - 1] is not ('.' or ';' or ',') && !text.AsSpan(span.Start, span.Length).Contains("; ", StringComparison.Ordinal);
 
     private static HashSet<string> StemsOf(string text) => [.. Words.Content(text).Select(Stem.Of)];
 

@@ -11,11 +11,11 @@ namespace Vectrant.Core.Models.Offline;
 /// </summary>
 public static partial class ExtractiveWriter
 {
-    /// <summary>Least share of the question that the best sentence must cover; set on the demo's questions (half of which were held back) and the stackfaq set.</summary>
+    /// <summary>Least share of the question that a sentence must cover, and least score, to be repeated; chosen on the demo's 40 questions.</summary>
     public const double Threshold = 0.5;
 
     private const int MostSentences = 4;
-    private const double AlmostAsGood = 0.82;
+    private const double AlmostAsGood = 0.88;
     private const double InHeading = 0.85;
     private const double InTitle = 0.7;
     private const double InPrevious = 0.45;
@@ -27,8 +27,8 @@ public static partial class ExtractiveWriter
     public static string Write(WritingMaterial material)
     {
         ArgumentNullException.ThrowIfNull(material);
-        var scored = Rank(material);
-        if (scored.Count == 0 || scored[0].Coverage < Threshold)
+        var scored = Rank(material).Where(sentence => sentence.Coverage >= Threshold && sentence.Score >= Threshold).ToList();
+        if (scored.Count == 0)
         {
             return WritingMaterial.NotInSources;
         }
@@ -66,11 +66,11 @@ public static partial class ExtractiveWriter
             .ThenBy(scored => scored.Sentence.Ordinal)];
     }
 
-    private static List<CandidateSentence> Choose(IReadOnlyList<ScoredSentence> scored)
+    private static List<CandidateSentence> Choose(List<ScoredSentence> scored)
     {
         var best = scored[0];
         var chosen = new List<CandidateSentence>();
-        foreach (var candidate in scored.Where(s => s.Coverage >= Threshold && s.Score >= best.Score * AlmostAsGood))
+        foreach (var candidate in scored.Where(s => s.Score >= best.Score * AlmostAsGood))
         {
             if (chosen.Count >= MostSentences || chosen.Exists(other => Repeats(other, candidate.Sentence)))
             {
@@ -85,7 +85,8 @@ public static partial class ExtractiveWriter
             chosen.Add(candidate.Sentence);
         }
 
-        return [.. chosen.OrderBy(sentence => sentence.Source).ThenBy(sentence => sentence.Ordinal)];
+        // Reading order, but what answers best comes first.
+        return [.. chosen.OrderBy(sentence => sentence.Source == best.Sentence.Source ? 0 : 1).ThenBy(sentence => sentence.Source).ThenBy(sentence => sentence.Ordinal)];
     }
 
     private static double Match(string stem, CandidateSentence sentence) => Math.Max(

@@ -14,7 +14,7 @@ internal static class QuestionTerms
 
     // Courtesy and the company's way of speaking about itself, which say nothing about what is asked.
     private static readonly HashSet<string> Courtesy =
-        [.. "hello hi hey dear thanks thank regards hallo guten tag danke grusse liebe question questions ask asking know tell want wanted need help wonder wondering information anyone somebody frage fragen wissen brauche mochte sagen hilfe".Split(' ').Select(Stem.Of)];
+        [.. "hello hi hey dear thanks thank regards hallo guten tag danke grusse liebe question questions ask asking know want wanted need help wonder wondering information anyone somebody frage fragen wissen brauche mochte hilfe".Split(' ').Select(Stem.Of)];
 
     public static IReadOnlyList<QuestionTerm> Of(string message)
     {

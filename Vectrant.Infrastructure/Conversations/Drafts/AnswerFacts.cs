@@ -2,6 +2,7 @@ using Dapper;
 using Vectrant.Core.Answering;
 using Vectrant.Core.Conversations;
 using Vectrant.Core.Guardrails;
+using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Conversations.Drafts;
 

@@ -2,9 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vectrant.Core.Common;
 
-namespace Vectrant.Infrastructure.Conversations;
+namespace Vectrant.Infrastructure.Persistence;
 
-/// <summary>JSON as it is stored beside drafts and messages: camel case, enums in words, strong ids as plain GUIDs.</summary>
+/// <summary>JSON as it is stored beside drafts, messages and questions: camel case, enums in words, strong ids as plain GUIDs.</summary>
 internal static class StoredJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)

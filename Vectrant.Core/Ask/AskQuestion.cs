@@ -1,0 +1,89 @@
+using Vectrant.Core.Answering;
+using Vectrant.Core.Common;
+using Vectrant.Core.Identity;
+using Vectrant.Core.Knowledge;
+using Vectrant.Core.Models;
+
+namespace Vectrant.Core.Ask;
+
+/// <summary>An employee asks: stored and audited before it is answered, answered from what the own roles may see.</summary>
+public sealed class AskQuestion(AnswerQuestion answering, IQuestionStore store, IQuestionQuery questions, TimeProvider clock)
+{
+    private const int MostEarlier = 3;
+    private static readonly TimeSpan SameTopic = TimeSpan.FromMinutes(15);
+
+    /// <param name="actor">Who asks.</param>
+    /// <param name="text">The question.</param>
+    /// <param name="streamed">Receives text to append, whole sentences only.</param>
+    /// <param name="cancellationToken">Stops writing; the question stays in the history without an answer.</param>
+    public async Task<Result<Question>> RunAsync(Actor actor, string text, Func<string, Task> streamed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(streamed);
+        if (!actor.May(Permission.Ask) || actor.PersonId is null || actor.Roles.All(role => role == Role.Customer))
+        {
+            return AskErrors.MayNotAsk;
+        }
+
+        var question = text.Trim();
+        if (question.Length == 0)
+        {
+            return AskErrors.QuestionMissing;
+        }
+
+        if (question.Length > AskErrors.LongestQuestion)
+        {
+            return AskErrors.QuestionTooLong;
+        }
+
+        var earlier = await questions.RecentAsync(actor, clock.GetUtcNow() - SameTopic, MostEarlier, cancellationToken);
+        var stored = await store.StartAsync(actor, question, cancellationToken);
+        var request = new AnswerRequest(question, Audience.Internal, actor.Roles, [.. earlier.SelectMany(ToHistory)], ModelTask.Ask, null);
+        await foreach (var part in answering.StreamAsync(request, cancellationToken))
+        {
+            if (part.Text.Length > 0)
+            {
+                await streamed(part.Text);
+            }
+
+            if (part.Final is { } answer)
+            {
+                await store.FinishAsync(stored.Id, answer, cancellationToken);
+                return stored with { Answer = answer };
+            }
+        }
+
+        throw new InvalidOperationException("The pipeline ended without a final answer.");
+    }
+
+    private static IEnumerable<EarlierMessage> ToHistory(Question question)
+    {
+        yield return new EarlierMessage(true, question.Text);
+        if (question.Answer is { Outcome: AnswerOutcome.Answered } answer)
+        {
+            yield return new EarlierMessage(false, answer.Text);
+        }
+    }
+}
+
+/// <summary>Says whether an own answer helped.</summary>
+public sealed class RateAnswer(IQuestionStore store)
+{
+    public async Task<Result<Done>> RunAsync(Actor actor, QuestionId id, bool helpful, string? feedback, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (!actor.May(Permission.Ask))
+        {
+            return AskErrors.MayNotAsk;
+        }
+
+        var reason = string.IsNullOrWhiteSpace(feedback) ? null : feedback.Trim();
+        if (reason?.Length > AskErrors.LongestFeedback)
+        {
+            return AskErrors.FeedbackTooLong;
+        }
+
+        return await store.RateAsync(actor, id, helpful, helpful ? null : reason, cancellationToken) ? Done.Instance : AskErrors.QuestionNotFound;
+    }
+}

@@ -1,0 +1,42 @@
+using Vectrant.Core.Answering;
+using Vectrant.Core.Common;
+
+namespace Vectrant.Core.Ask;
+
+public readonly record struct QuestionId(Guid Value) : IEntityId<QuestionId>
+{
+    public static QuestionId From(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A question of an employee with its answer.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Text">What was asked.</param>
+/// <param name="Answer">Null while it is written, and for good when the asker stopped it.</param>
+/// <param name="AskedAt">When it was asked.</param>
+/// <param name="Helpful">What the asker said of the answer, or null.</param>
+/// <param name="Feedback">Why it was not helpful, or null.</param>
+public sealed record Question(QuestionId Id, string Text, Answer? Answer, DateTimeOffset AskedAt, bool? Helpful, string? Feedback);
+
+/// <summary>Keeps questions. A person only ever reaches the own ones.</summary>
+public interface IQuestionStore
+{
+    /// <summary>Stores the question and its audit line, which does not hold the text.</summary>
+    Task<Question> StartAsync(Actor actor, string text, CancellationToken cancellationToken);
+
+    Task FinishAsync(QuestionId id, Answer answer, CancellationToken cancellationToken);
+
+    /// <returns>False when the actor has no such question.</returns>
+    Task<bool> RateAsync(Actor actor, QuestionId id, bool helpful, string? feedback, CancellationToken cancellationToken);
+}
+
+/// <summary>Reads the own questions.</summary>
+public interface IQuestionQuery
+{
+    /// <summary>Newest first, paged by key.</summary>
+    Task<Page<Question>> ListAsync(Actor actor, string? cursor, CancellationToken cancellationToken);
+
+    /// <summary>Those that a follow-up may refer to, oldest first.</summary>
+    Task<IReadOnlyList<Question>> RecentAsync(Actor actor, DateTimeOffset since, int most, CancellationToken cancellationToken);
+}
