@@ -10,7 +10,7 @@ public static class OperationsErrors
     public static Error MigrationFailed(string words) => new(
         ErrorKind.Unavailable,
         "migration_failed",
-        $"The database could not be brought to this version: {words}\nThe user of ConnectionStrings__Vectrant must own the database and may create roles, and the extension vector (pgvector 0.8 or newer) must be installed on its server. Mend that and try again: what was done is kept, what failed was undone.");
+        $"The database could not be brought to this version: {words}\nIt must be reachable with the given user and password; that user of ConnectionStrings__Vectrant must own it and may create roles, and the extension vector (pgvector 0.8 or newer) must be installed on its server. Mend that and try again: what was done is kept, what failed was undone.");
 
     public static Error DatabaseIsNotOurs() => new(
         ErrorKind.Forbidden,
