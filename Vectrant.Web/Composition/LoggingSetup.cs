@@ -13,7 +13,12 @@ internal static class LoggingSetup
         // The framework's daily talk drowns ours; whatever is configured wins.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
         {
-            InitialData = Quiet.Select(category => KeyValuePair.Create($"Logging:LogLevel:{category}", (string?)nameof(LogLevel.Warning))),
+            InitialData =
+            [
+                .. Quiet.Select(category => KeyValuePair.Create($"Logging:LogLevel:{category}", (string?)nameof(LogLevel.Warning))),
+                // A check that only warns would repeat itself with every probe.
+                new("Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks", nameof(LogLevel.Error)),
+            ],
         });
         builder.Logging.ClearProviders();
         builder.Logging.AddJsonConsole(options => Configure(options, "yyyy-MM-ddTHH:mm:ss.fffZ"));
