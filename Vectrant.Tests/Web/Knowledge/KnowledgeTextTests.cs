@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Vectrant.Core.Common;
 using Vectrant.Core.Knowledge;
 using Vectrant.Tests.Architecture;
 using Xunit;
@@ -23,7 +24,7 @@ public sealed class KnowledgeTextTests
     public void German_EveryRefusalOfTheRoom_HasATranslation()
     {
         var errors = typeof(KnowledgeErrors).GetProperties().Concat(typeof(FileErrors).GetProperties())
-            .Select(property => property.GetValue(null)).OfType<Vectrant.Core.Common.Error>().ToList();
+            .Select(property => property.GetValue(null)).OfType<Error>().ToList();
 
         Assert.True(errors.Count > 15);
         Assert.Empty(errors.Select(error => "Error." + error.Code).Except(German.Keys));

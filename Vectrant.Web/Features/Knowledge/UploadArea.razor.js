@@ -86,7 +86,7 @@ export function connect(area, input, page, largest) {
     }
     return {
       status: request.status,
-      code: answer.code ?? (request.status === 401 ? "signed_out" : null),
+      code: answer.code ?? { 401: "signed_out", 403: "may_not_manage_knowledge", 413: "file_too_large" }[request.status] ?? null,
       message: answer.detail ?? answer.title ?? null,
       documentId: answer.documentId ?? null,
     };
