@@ -28,7 +28,7 @@ public sealed class KnowledgeOptions
     /// <summary>Passages that go to the embedding model in one call. 1 to 512.</summary>
     public int EmbeddingBatch { get; set; } = 64;
 
-    /// <summary>After how many seconds without a sign of life a file is taken up by another worker. 5 to 600.</summary>
+    /// <summary>After how many seconds without a sign of life a file is taken up by another worker. 2 to 600.</summary>
     public int LeaseSeconds { get; set; } = 15;
 
     public long MaxFileBytes => MaxFileMegabytes * 1048576L;
@@ -53,7 +53,7 @@ public sealed class KnowledgeOptionsValidator : IValidateOptions<KnowledgeOption
             (nameof(options.ReadMemoryMegabytes), options.ReadMemoryMegabytes, 128, 16384),
             (nameof(options.Workers), options.Workers, 1, 32),
             (nameof(options.EmbeddingBatch), options.EmbeddingBatch, 1, 512),
-            (nameof(options.LeaseSeconds), options.LeaseSeconds, 5, 600),
+            (nameof(options.LeaseSeconds), options.LeaseSeconds, 2, 600),
         ];
         var errors = ranges
             .Where(range => range.Value < range.From || range.Value > range.To)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Knowledge;
 using Vectrant.Core.Knowledge.Ingestion;
@@ -14,6 +15,9 @@ public static class KnowledgeSetup
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<KnowledgeOptions>().Bind(configuration.GetSection(KnowledgeOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<KnowledgeOptions>, KnowledgeOptionsValidator>();
+        // A host that brings its own, as a test of lost workers does, keeps it.
+        services.TryAddSingleton<IIngestionStore, IngestionStore>();
+        services.TryAddSingleton<ITextExtraction, TextExtraction>();
         return services
             .AddSingleton<ICollectionStore, CollectionStore>()
             .AddSingleton<ICollectionQuery, CollectionQuery>()
@@ -22,8 +26,6 @@ public static class KnowledgeSetup
             .AddSingleton<IDocumentContentQuery, DocumentContentQuery>()
             .AddSingleton<IUploadSpool, UploadSpool>()
             .AddSingleton<IIngestionQueue, IngestionQueue>()
-            .AddSingleton<IIngestionStore, IngestionStore>()
-            .AddSingleton<ITextExtraction, TextExtraction>()
             .AddSingleton<CreateCollection>()
             .AddSingleton<ChangeCollection>()
             .AddSingleton<DeleteCollection>()

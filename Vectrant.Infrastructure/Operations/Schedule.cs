@@ -28,6 +28,7 @@ public static class Schedule
         ArgumentNullException.ThrowIfNull(configuration);
         var workers = configuration.GetSection(KnowledgeOptions.Section).Get<KnowledgeOptions>()?.Workers ?? new KnowledgeOptions().Workers;
         services.AddSingleton<TaskLog>();
+        services.AddSingleton<IBackgroundWork, BackgroundWork>();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(options =>
@@ -65,7 +66,7 @@ public static class Schedule
     {
         // Job                          Fired by
         On<IngestDocumentJob>(quartz); // IngestionQueue, once for each version
-        Every<IngestionSweepJob>(quartz, TimeSpan.FromSeconds(5));
+        Every<IngestionSweepJob>(quartz, TimeSpan.FromSeconds(2));
         Every<ReembedChunksJob>(quartz, TimeSpan.FromSeconds(5));
     }
 

@@ -16,6 +16,7 @@ internal static class CommandLine
         typeof(ServeCommand),
         typeof(MigrateCommand),
         typeof(SeedCommand),
+        typeof(IngestCommand),
     ];
 
     public static async Task<int> RunAsync(string[] arguments)

@@ -66,7 +66,8 @@ internal static class PdfReader
             return FileErrors.Encrypted;
         }
 
-        return outcome.ExitCode > 128 || outcome.Errors.Contains("memory", StringComparison.OrdinalIgnoreCase) || outcome.Errors.Contains("bad_alloc", StringComparison.Ordinal)
+        string[] signs = ["memory", "bad_alloc", "failed to map"];
+        return outcome.ExitCode > 128 || signs.Any(sign => outcome.Errors.Contains(sign, StringComparison.OrdinalIgnoreCase))
             ? FileErrors.NeedsTooMuchMemory(options.ReadMemoryMegabytes)
             : FileErrors.Damaged;
     }

@@ -44,7 +44,9 @@ public sealed class KnowledgeFixture(PostgresFixture postgres) : IAsyncLifetime
     }
 
     public Task<TestApp> StartWorkerAsync(Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings) =>
-        TestApp.StartAsync(Connections, NodeRole.Worker, [("Knowledge:LeaseSeconds", "5"), .. settings], configure, TestContext.Current.CancellationToken);
+        TestApp.StartAsync(Connections, NodeRole.Worker, settings.Any(setting => setting.Key == "Knowledge:LeaseSeconds") ? settings : [("Knowledge:LeaseSeconds", "3"), .. settings], configure, TestContext.Current.CancellationToken);
+
+    public Task<TestApp> StartNodeAsync(NodeRole role) => TestApp.StartAsync(Connections, role, [], null, TestContext.Current.CancellationToken);
 
     public T Get<T>()
         where T : notnull => Web.GetRequiredService<T>();
