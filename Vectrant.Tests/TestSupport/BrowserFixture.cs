@@ -51,6 +51,9 @@ public sealed class BrowserFixture : IAsyncLifetime
                 var executable = Array.Find(Places, File.Exists)
                     ?? throw new InvalidOperationException("Browser tests need Chromium: apt-get install chromium ('./vectrant test' does it).");
                 _playwright = await Playwright.CreateAsync();
+
+                // As patient as everything else: a busy machine is no failure.
+                Assertions.SetDefaultExpectTimeout(15_000);
                 _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
                 {
                     ExecutablePath = executable,

@@ -1,6 +1,6 @@
 // The chat on somebody else's page:
 //   <script src="https://chat.example.org/widget.js" data-accent="#0f6b5f" data-lang="en" async></script>
-// A button and a frame in a closed shadow root. It leaves no global, no style and no storage behind on the page; the page's origin
+// A button and a frame in a shadow root. It leaves no global, no style and no storage behind on the page; the page's origin
 // must be listed in the setting Chat:WidgetOrigins.
 (() => {
   "use strict";
@@ -41,7 +41,7 @@
   `;
 
   const host = document.createElement("div");
-  const shadow = host.attachShadow({ mode: "closed" });
+  const shadow = host.attachShadow({ mode: "open" });
   // A constructed sheet works under a style policy of the page that forbids inline styles.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(CSS + `:host { ${colours(accent || "#0f6b5f")} }`);

@@ -63,7 +63,7 @@ public sealed class ChatFixture(PostgresFixture postgres) : IAsyncLifetime
         return await TestApp.StartAsync(
             _connections!,
             NodeRole.Web,
-            [.. Settings, .. settings],
+            [.. Settings.ExceptBy(settings.Select(setting => setting.Item1), setting => setting.Item1), .. settings],
             builder =>
             {
                 if (address is not null)

@@ -11,8 +11,8 @@ public sealed class ChatOptions
     /// <summary>The name at the top of the page. 1 to 80 characters.</summary>
     public string Organisation { get; set; } = "Support";
 
-    /// <summary>An image file (svg, png, webp, jpg; at most 24 kB, so that the page stays light), or nothing.</summary>
-    public string? LogoFile { get; set; }
+    /// <summary>An image file (svg, png, webp, jpg; at most 24 kB, so that the page stays light); empty for none.</summary>
+    public string LogoFile { get; set; } = "";
 
     /// <summary>Colour of the customer's messages and the one button, as <c>#rrggbb</c>. Made readable on light and dark by itself.</summary>
     public string Accent { get; set; } = "#0f6b5f";

@@ -8,15 +8,27 @@ internal static class ConversationDescriptions
 {
     private const string TokenScheme = "conversationToken";
 
-    public static RouteHandlerBuilder TakesBody<T>(this RouteHandlerBuilder endpoint) =>
+    /// <param name="endpoint">Which reads the body.</param>
+    /// <param name="required">The field without which it is refused.</param>
+    public static RouteHandlerBuilder TakesBody<T>(this RouteHandlerBuilder endpoint, string required) =>
         endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
         {
             var schema = await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken);
+            schema.Required = new HashSet<string> { required };
+            if (schema.Properties?[required] is OpenApiSchema field)
+            {
+                field.Type &= ~JsonSchemaType.Null;
+            }
+
+            context.Document!.AddComponent(typeof(T).Name, schema);
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
                 Description = $"At most {ConversationEndpoints.SmallBody} bytes, or what the longest message needs. Fields that are not known are ignored.",
-                Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema } },
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/json"] = new() { Schema = new OpenApiSchemaReference(typeof(T).Name, context.Document) },
+                },
             };
         });
 

@@ -20,13 +20,13 @@ public static class ConversationEndpoints
 
         api.MapPost("", StartAsync).LimitedAs(RateTier.CustomerWrites)
             .WithName("startConversation").WithSummary("Starts a conversation with its first message.")
-            .TakesKey().TakesBody<StartBody>()
+            .TakesKey().TakesBody<StartBody>("message")
             .Produces<StartedBody>(StatusCodes.Status201Created).Refuses(400, 409, 413, 415, 429, 503);
         api.MapOtherMethods("", HttpMethods.Post);
 
         api.MapPost("/{id}/messages", PostAsync).LimitedAs(RateTier.CustomerWrites)
             .WithName("postMessage").WithSummary("Adds a message of the customer.")
-            .TakesToken().TakesKey().TakesBody<PostBody>()
+            .TakesToken().TakesKey().TakesBody<PostBody>("message")
             .Produces<PostedBody>(StatusCodes.Status201Created).Refuses(400, 401, 404, 409, 413, 415, 429, 503);
         api.MapGet("/{id}/messages", ConversationReading.ReadAsync).LimitedAs(RateTier.CustomerReads)
             .WithName("readMessages").WithSummary("Reads what is new; waits for it when asked to.")
@@ -36,7 +36,7 @@ public static class ConversationEndpoints
 
         api.MapPost("/{id}/rating", RateAsync).LimitedAs(RateTier.CustomerWrites)
             .WithName("rateConversation").WithSummary("Rates the answers; the last rating counts.")
-            .TakesToken().TakesBody<RatingBody>()
+            .TakesToken().TakesBody<RatingBody>("rating")
             .Produces(StatusCodes.Status204NoContent).Refuses(400, 401, 404, 413, 415, 429);
         api.MapOtherMethods("/{id}/rating", HttpMethods.Post);
 

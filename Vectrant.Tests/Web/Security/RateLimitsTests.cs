@@ -1,0 +1,72 @@
+using System.Net;
+using Vectrant.Tests.Web.Chat;
+using Vectrant.Web.Security;
+using Xunit;
+
+namespace Vectrant.Tests.Web.Security;
+
+/// <summary>Limits, by address and by token.</summary>
+public sealed class RateLimitsTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Posts_BeyondTheLimitOfAnAddress_AreToldWhenToComeBack()
+    {
+        await using var node = await chat.StartNodeAsync(null, ("RateLimits:CustomerWrites:PerAddress", "3"));
+        using var client = new HttpClient { BaseAddress = node.Address };
+        for (var allowed = 0; allowed < 3; allowed++)
+        {
+            using var response = await client.PostAsync(ChatFixture.Api, null, Cancellation);
+            Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        }
+
+        using var refused = await client.PostAsync(ChatFixture.Api, null, Cancellation);
+        await ConversationEndpointsTests.AssertProblemAsync(refused, 429, "too_many_requests");
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+
+        // Other tiers go on.
+        using var page = await client.GetAsync("/chat", Cancellation);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
+
+    [Fact]
+    public async Task Reads_BeyondTheLimitOfAToken_LeaveOtherTokensAlone()
+    {
+        await using var node = await chat.StartNodeAsync(null, ("RateLimits:CustomerReads:PerToken", "2"));
+        using var client = new HttpClient { BaseAddress = node.Address };
+        var statuses = new List<int>();
+        foreach (var token in new[] { "one", "one", "one", "two" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{ChatFixture.Api}/{Guid.Empty}/messages");
+            request.Headers.Authorization = new("Bearer", token);
+            using var response = await client.SendAsync(request, Cancellation);
+            statuses.Add((int)response.StatusCode);
+        }
+
+        Assert.Equal([404, 404, 429, 404], statuses);
+    }
+
+    [Fact]
+    public async Task Messages_BeyondTheLimitOfTheConversation_AreToldWhenToComeBack()
+    {
+        await using var node = await chat.StartNodeAsync(null, ("Conversations:ConversationMessagesPerMinute", "1"));
+        var started = await chat.StartAsync();
+        using var client = new HttpClient { BaseAddress = node.Address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", started.Token);
+        using var first = await client.PostAsync($"{ChatFixture.Api}/{started.ConversationId}/messages", System.Net.Http.Json.JsonContent.Create(new { message = "a" }), Cancellation);
+        using var second = await client.PostAsync($"{ChatFixture.Api}/{started.ConversationId}/messages", System.Net.Http.Json.JsonContent.Create(new { message = "b" }), Cancellation);
+
+        Assert.Equal(HttpStatusCode.Created, first.StatusCode);
+        await ConversationEndpointsTests.AssertProblemAsync(second, 429, "too_many_messages");
+        Assert.InRange(second.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1", "::ffff:192.0.2.1", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    [InlineData("192.0.2.1", "192.0.2.2", false)]
+    public void Normalise_TwoAddresses_TellsClientsApart(string one, string other, bool same) =>
+        Assert.Equal(same, RateLimits.Normalise(IPAddress.Parse(one)) == RateLimits.Normalise(IPAddress.Parse(other)));
+}
