@@ -22,40 +22,55 @@ public static partial class ExtractiveWriter
     private const double FactBonus = 0.15;
     private const double RankBonus = 0.06;
     private const double OlderEdition = 0.25;
+    private const double BesideTheQuestion = 0.5;
+    private const double StoryNeeded = 0.4;
 
     /// <returns>Sentences, each followed by its source as <c>[n]</c>, or <see cref="WritingMaterial.NotInSources"/>.</returns>
     public static string Write(WritingMaterial material)
     {
         ArgumentNullException.ThrowIfNull(material);
-        var scored = Rank(material).Where(sentence => sentence.Coverage >= Threshold && sentence.Score >= Threshold).ToList();
-        if (scored.Count == 0)
+        var chosen = new List<CandidateSentence>();
+        foreach (var ranked in QuestionTerms.Of(material.Question).Select(ask => Rank(material, ask)))
         {
-            return WritingMaterial.NotInSources;
+            var scored = ranked.Where(sentence => sentence.Coverage >= Threshold && sentence.Score >= Threshold).ToList();
+            if (scored.Count > 0)
+            {
+                chosen.AddRange(Choose(scored).Where(sentence => !chosen.Exists(other => Repeats(other, sentence))));
+            }
         }
 
-        var chosen = Choose(scored);
-        return string.Join(' ', chosen.Select(sentence => string.Create(CultureInfo.InvariantCulture, $"{Closed(sentence.Text)} [{sentence.Source + 1}]")));
+        return chosen.Count == 0
+            ? WritingMaterial.NotInSources
+            : string.Join(' ', chosen.Take(MostSentences).Select(sentence => string.Create(CultureInfo.InvariantCulture, $"{Closed(sentence.Text)} [{sentence.Source + 1}]")));
     }
 
-    /// <summary>All sentences that could answer, best first.</summary>
-    internal static IReadOnlyList<ScoredSentence> Rank(WritingMaterial material)
+    /// <summary>All sentences that could answer one thing that was asked, best first.</summary>
+    internal static IReadOnlyList<ScoredSentence> Rank(WritingMaterial material, Ask ask)
     {
-        var terms = QuestionTerms.Of(material.Question);
         var sentences = CandidateSentence.Of(material.Sources).ToList();
-        if (terms.Count == 0 || sentences.Count == 0)
+        if (ask.Terms.Count == 0 || sentences.Count == 0)
         {
             return [];
         }
 
-        var weights = terms.ToDictionary(term => term, term => term.Share * Rarity(term.Stem, sentences));
-        var whole = weights.Values.Sum();
-        var wanted = AskedFor.By(material.Question);
+        var weights = ask.Terms.ToDictionary(stem => stem, stem => Rarity(stem, sentences));
+        var own = weights.Values.Sum();
+        var beside = ask.Beside.ToDictionary(stem => stem, stem => Rarity(stem, sentences));
+        // However long the story around the question is, it never counts for more than a part of it.
+        var part = beside.Count == 0 ? 0 : Math.Min(1, BesideTheQuestion * own / beside.Values.Sum());
+        foreach (var (stem, weight) in beside)
+        {
+            weights[stem] = part * weight;
+        }
+
+        var whole = own + (StoryNeeded * (weights.Values.Sum() - own));
+        var wanted = AskedFor.By(ask.Text);
         var older = OlderEditions(material);
         return [.. sentences
             .Where(sentence => sentence.States)
             .Select(sentence =>
             {
-                var coverage = weights.Sum(weight => weight.Value * Match(weight.Key.Stem, sentence)) / whole;
+                var coverage = Math.Min(1, weights.Sum(weight => weight.Value * Match(weight.Key, sentence)) / whole);
                 var fact = wanted.Count == 0 ? 0 : sentence.Facts.Any(fact => wanted.Contains(fact.Kind)) ? FactBonus : -FactBonus;
                 var score = coverage + fact + (RankBonus / (1 + sentence.Source)) - (older.Contains(sentence.Source) ? OlderEdition : 0);
                 return new ScoredSentence(sentence, coverage, score);
