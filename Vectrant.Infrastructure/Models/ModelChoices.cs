@@ -46,6 +46,8 @@ internal sealed class ModelChoices(AppDatabase database, ModelKeys keys, IOption
 
 internal static class ModelSettingRow
 {
+    public static string? Endpoint(ModelEntry entry) => string.IsNullOrWhiteSpace(entry.Endpoint) ? null : entry.Endpoint.Trim();
+
     public static string KeyOf(ModelSlot slot) => slot switch
     {
         ModelSlot.Draft => "draft",

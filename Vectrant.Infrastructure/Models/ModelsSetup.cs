@@ -20,6 +20,12 @@ public static class ModelsSetup
         services.AddSingleton<ChatModels>();
         services.AddSingleton<IChatModels>(provider => provider.GetRequiredService<ChatModels>());
         services.AddSingleton<EmbeddingGenerators>();
+        services.AddSingleton<IModelSettingStore, ModelSettingStore>();
+        services.AddSingleton<IModelQuery, ModelQuery>();
+        services.AddSingleton<IModelTest, ModelTest>();
+        services.AddSingleton<ChangeModel>();
+        services.AddSingleton<ResetModel>();
+        services.AddSingleton<TestModel>();
         services.AddSingleton<EmbeddingModels>();
         services.AddSingleton<IEmbeddingModels>(provider => provider.GetRequiredService<EmbeddingModels>());
         services.AddSingleton<IEmbeddingBuild>(provider => provider.GetRequiredService<EmbeddingModels>());

@@ -31,7 +31,7 @@ public static partial class LayerRules
         ["Retrieval"] = ["Knowledge", "Models"],
         ["Answering"] = ["Retrieval", "Guardrails", "Models", "Knowledge"],
         ["Conversations"] = ["Answering", "Knowledge", "Models"],
-        ["Ask"] = ["Answering", "Knowledge"],
+        ["Ask"] = ["Answering", "Knowledge", "Models"],
         ["Demo"] = ["Conversations", "Knowledge", "Answering", "Retrieval", "Operations"],
     };
 

@@ -10,7 +10,7 @@ namespace Vectrant.Infrastructure.Models.Providers;
 internal sealed class CallRecorder(IModelCallLog calls, IOptions<ModelsOptions> options, TimeProvider clock, ILogger<CallRecorder> log)
 {
     public CallRecord Begin(ModelSlot slot, ModelChoice choice, CallContext? context, IReadOnlyList<ChatMessage> messages) =>
-        new(this, slot, choice, context?.ConversationId, messages.Sum(message => message.Text.Length), clock.GetUtcNow(), clock.GetTimestamp());
+        new(this, slot, choice, context?.ConversationId, messages.Sum(message => message.Text.Length));
 
     public CancellationTokenSource TimeLimit(CancellationToken cancellationToken)
     {
@@ -18,6 +18,8 @@ internal sealed class CallRecorder(IModelCallLog calls, IOptions<ModelsOptions> 
         limit.CancelAfter(TimeSpan.FromSeconds(options.Value.TimeoutSeconds));
         return limit;
     }
+
+    internal (DateTimeOffset At, long Timestamp) Now() => (clock.GetUtcNow(), clock.GetTimestamp());
 
     internal int ElapsedSince(long start) => (int)clock.GetElapsedTime(start).TotalMilliseconds;
 
@@ -39,9 +41,10 @@ internal sealed class CallRecorder(IModelCallLog calls, IOptions<ModelsOptions> 
 }
 
 /// <summary>One call while it runs.</summary>
-internal sealed class CallRecord(CallRecorder recorder, ModelSlot slot, ModelChoice choice, Guid? conversationId, int inputCharacters, DateTimeOffset at, long start)
+internal sealed class CallRecord(CallRecorder recorder, ModelSlot slot, ModelChoice choice, Guid? conversationId, int inputCharacters)
 {
     private const int CharactersOfAToken = 4;
+    private readonly (DateTimeOffset At, long Timestamp) _start = recorder.Now();
     private long? _input;
     private long? _output;
     private int _outputCharacters;
@@ -62,6 +65,6 @@ internal sealed class CallRecord(CallRecorder recorder, ModelSlot slot, ModelCho
     }
 
     public Task EndAsync(CallOutcome outcome) => recorder.KeepAsync(new ModelCall(
-        at, slot, choice.Provider, choice.Model, conversationId, InputTokens, OutputTokens,
-        recorder.CostMicros(choice.Model, InputTokens, OutputTokens), recorder.ElapsedSince(start), outcome));
+        _start.At, slot, choice.Provider, choice.Model, conversationId, InputTokens, OutputTokens,
+        recorder.CostMicros(choice.Model, InputTokens, OutputTokens), recorder.ElapsedSince(_start.Timestamp), outcome));
 }
