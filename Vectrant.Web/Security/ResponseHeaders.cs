@@ -11,12 +11,15 @@ internal static class ResponseHeaders
         "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; " +
         "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
+    /// <summary>The worker of pdf.js decodes pictures of scans with WebAssembly; it runs under the policy of its own file, so that no page needs this.</summary>
+    private const string DecoderPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
     public static IApplicationBuilder UseResponseHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
-            headers.TryAdd("Content-Security-Policy", ContentPolicy);
+            headers.TryAdd("Content-Security-Policy", context.Request.Path.StartsWithSegments("/vendor/pdfjs") ? DecoderPolicy : ContentPolicy);
             headers.TryAdd("X-Content-Type-Options", "nosniff");
             headers.TryAdd("Referrer-Policy", "same-origin");
             headers.TryAdd("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()");

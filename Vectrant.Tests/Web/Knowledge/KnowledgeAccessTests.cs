@@ -65,6 +65,16 @@ public sealed class KnowledgeAccessTests(KnowledgeSite site) : IClassFixture<Kno
     }
 
     [Fact]
+    public async Task ContentPolicy_OfThePdfWorkerOnly_AllowsWebAssembly()
+    {
+        using var client = new HttpClient { BaseAddress = site.Web.Address };
+        using var worker = await client.GetAsync("/vendor/pdfjs/pdf.worker.min.mjs", TestContext.Current.CancellationToken);
+        using var page = await client.GetAsync("/sign-in", TestContext.Current.CancellationToken);
+        Assert.Contains("'wasm-unsafe-eval'", worker.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain("'wasm-unsafe-eval'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Upload_ThroughTheEndpoint_NeedsTheTokenAndAFile()
     {
         var collection = await site.CreateCollectionAsync($"Endpoint {Guid.NewGuid():N}", Audience.Internal);

@@ -57,6 +57,10 @@ public sealed class KnowledgePageTests(KnowledgeSite site) : IClassFixture<Knowl
         await Expect(rows.GetByText("Ready")).ToHaveCountAsync(4, new() { Timeout = KnowledgeSite.ReadyLimit });
         await Expect(page.Locator("p[role=status]")).ToContainTextAsync("is ready.");
         Assert.Contains("collection=", page.Url, StringComparison.Ordinal);
+
+        await page.SetInputFilesAsync("#upload-files", [KnowledgeSite.File("copy.txt", "Good to know. The office opens at eight.")]);
+        await Expect(page.GetByText("Already there")).ToBeVisibleAsync();
+        await Expect(rows).ToHaveCountAsync(4);
     }
 
     [Fact]

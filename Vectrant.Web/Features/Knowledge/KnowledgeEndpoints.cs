@@ -74,7 +74,7 @@ public static class KnowledgeEndpoints
                     return stored.Match(
                         document => Results.Created(
                             $"/documents/{document.DocumentId}",
-                            new UploadAnswer(document.DocumentId.Value, document.VersionId.Value, document.Number)),
+                            new UploadAnswer(document.DocumentId.Value, document.VersionId.Value, document.Number, document.AlreadyThere)),
                         error => error.ToProblem());
                 }
             }
@@ -146,4 +146,5 @@ public static class KnowledgeEndpoints
 public sealed record UploadToken(string Token);
 
 /// <summary>The stored upload; a worker reads it now.</summary>
-public sealed record UploadAnswer(Guid DocumentId, Guid VersionId, int Number);
+/// <param name="AlreadyThere">The collection holds this very file: nothing was stored, and this is where it is.</param>
+public sealed record UploadAnswer(Guid DocumentId, Guid VersionId, int Number, bool AlreadyThere);

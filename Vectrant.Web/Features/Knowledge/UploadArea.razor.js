@@ -89,6 +89,7 @@ export function connect(area, input, page, largest) {
       code: answer.code ?? { 401: "signed_out", 403: "may_not_manage_knowledge", 413: "file_too_large" }[request.status] ?? null,
       message: answer.detail ?? answer.title ?? null,
       documentId: answer.documentId ?? null,
+      alreadyThere: answer.alreadyThere ?? false,
     };
   }
 

@@ -19,7 +19,8 @@ public sealed record PickedFile(int Key, string Name, long Size);
 /// <param name="Code">Stable code of the refusal.</param>
 /// <param name="Message">The refusal as an English sentence.</param>
 /// <param name="DocumentId">The stored document.</param>
-public sealed record UploadOutcome(int Status, string? Code, string? Message, Guid? DocumentId);
+/// <param name="AlreadyThere">Nothing was stored, because the very file is there.</param>
+public sealed record UploadOutcome(int Status, string? Code, string? Message, Guid? DocumentId, bool AlreadyThere = false);
 
 /// <summary>One file on its way from the browser.</summary>
 /// <param name="Fraction">0 to 1 of its bytes.</param>
