@@ -36,7 +36,7 @@ public sealed class KnowledgePageTests(KnowledgeSite site) : IClassFixture<Knowl
         await page.GetByRole(AriaRole.Radio, new() { Name = "customers" }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Create collection" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Terms of the house" }).ClickAsync();
-        await Expect(page.GetByLabel("Into collection")).ToContainTextAsync("Terms of the house (customers)");
+        await Expect(page.Locator("#upload-hint")).ToContainTextAsync("“Terms of the house”");
 
         await page.SetInputFilesAsync(
             "#upload-files",

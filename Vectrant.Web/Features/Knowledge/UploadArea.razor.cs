@@ -14,10 +14,10 @@ public sealed partial class UploadArea : IAsyncDisposable
     private readonly UploadList _uploads = new();
     private ElementReference _area;
     private ElementReference _input;
+    private ElementReference _target;
     private DotNetObjectReference<UploadArea>? _self;
     private IJSObjectReference? _browser;
     private Guid? _chosen;
-    private string? _aim;
 
     [Parameter]
     [EditorRequired]
@@ -85,18 +85,11 @@ public sealed partial class UploadArea : IAsyncDisposable
         {
             _self = DotNetObjectReference.Create(this);
             await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "/Features/Knowledge/UploadArea.razor.js");
-            _browser = await module.InvokeAsync<IJSObjectReference>("connect", _area, _input, _self, Limits.Value.MaxFileBytes);
-        }
-
-        var aim = Target is { } target ? $"collection={target.Id}" : "";
-        if (_browser is not null && aim != _aim)
-        {
-            _aim = aim;
-            await TellAsync("aim", aim);
+            _browser = await module.InvokeAsync<IJSObjectReference>("connect", _area, _input, _target, _self, Limits.Value.MaxFileBytes);
         }
     }
 
-    private void TargetChangedAsync(ChangeEventArgs change) => _chosen = Guid.TryParse(change.Value as string, out var id) ? id : null;
+    private void TargetChanged(ChangeEventArgs change) => _chosen = Guid.TryParse(change.Value as string, out var id) ? id : null;
 
     private async Task ClearAsync()
     {

@@ -3,13 +3,12 @@
 const parallel = 3;
 const quietMilliseconds = 200;
 
-export function connect(area, input, page, largest) {
+export function connect(area, input, target, page, largest) {
   const uploads = new Map();
   const waiting = [];
   const ending = new AbortController();
   let running = 0;
   let nextKey = 1;
-  let query = "";
   let token = null;
   let closed = false;
 
@@ -19,7 +18,8 @@ export function connect(area, input, page, largest) {
     const added = [];
     for (const file of files) {
       const key = nextKey++;
-      uploads.set(key, { key, file, query: special ?? query, request: null });
+      // Where it goes is what the person sees chosen at this moment, not what the server last heard of.
+      uploads.set(key, { key, file, query: special ?? `collection=${target.value}`, request: null });
       waiting.push(key);
       added.push({ key, name: file.name, size: file.size });
     }
@@ -117,7 +117,6 @@ export function connect(area, input, page, largest) {
   listen(window, "beforeunload", event => { if (running > 0 || waiting.length > 0) { event.preventDefault(); } });
 
   return {
-    aim: value => { query = value; },
     replace: (picker, value) => { add(picker.files, value); picker.value = ""; },
     retry: key => {
       if (uploads.has(key)) {
