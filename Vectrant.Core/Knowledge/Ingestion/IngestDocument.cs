@@ -18,6 +18,8 @@ public sealed class IngestDocument(
     /// <summary>Signs of life within one lease; also how often a cancelled version is noticed.</summary>
     private const int BeatsPerLease = 8;
 
+    private const int MostModelChanges = 10;
+
     /// <returns>Why the version failed, or null when it is ready, or is not this worker's any more.</returns>
     public async Task<Error?> RunAsync(DocumentVersionId id, CancellationToken cancellationToken)
     {
@@ -96,7 +98,8 @@ public sealed class IngestDocument(
 
     private async Task<Error?> EmbedAndPublishAsync(IngestionClaim claim, CancellationToken cancellationToken)
     {
-        while (true)
+        // Each further round means that somebody chose another model meanwhile; nobody does so for ever.
+        for (var round = 0; round < MostModelChanges; round++)
         {
             var writing = await models.WritingAsync(cancellationToken);
             for (var i = 0; i < writing.Count; i++)
@@ -114,6 +117,8 @@ public sealed class IngestDocument(
                     continue;
             }
         }
+
+        throw new InvalidOperationException("Passages lack vectors of a model in use after every model was asked for them.");
     }
 
     private async Task EmbedAsync(IngestionClaim claim, EmbeddingModel model, double begin, double share, CancellationToken cancellationToken)
