@@ -7,13 +7,14 @@ namespace Vectrant.Infrastructure.Conversations;
 /// <summary>The row of a conversation, locked until the deed ends.</summary>
 internal sealed class ConversationHead
 {
+    // The names by sub-select and not by join: when the lock had to wait, PostgreSQL looks at the changed conversation again, but
+    // keeps what a join had found for the old one, and the refusal would name nobody.
     private const string Columns =
         """
-        SELECT c.id, c.state, c.handler, c.epoch, c.handler_id, handler.display_name AS handler_name, c.language, c.waiting_since,
-               c.claimed_by, claimer.display_name AS claimer_name, c.claim_expires_at
+        SELECT c.id, c.state, c.handler, c.epoch, c.handler_id, c.language, c.waiting_since, c.claimed_by, c.claim_expires_at,
+               (SELECT display_name FROM person WHERE id = c.handler_id) AS handler_name,
+               (SELECT display_name FROM person WHERE id = c.claimed_by) AS claimer_name
         FROM conversation c
-        LEFT JOIN person handler ON handler.id = c.handler_id
-        LEFT JOIN person claimer ON claimer.id = c.claimed_by
         """;
 
     public required ConversationId Id { get; init; }

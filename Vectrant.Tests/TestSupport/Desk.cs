@@ -24,6 +24,7 @@ public sealed class Desk : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly ServiceProvider _services;
+    private readonly NpgsqlDataSource _owner;
     private readonly List<IHostedService> _running = [];
 
     private Desk(ServiceProvider services, ConnectionStrings connections, AdjustableTime time)
@@ -31,6 +32,7 @@ public sealed class Desk : IAsyncDisposable
         _services = services;
         Connections = connections;
         Time = time;
+        _owner = NpgsqlDataSource.Create(Few(connections.Owner!, 3));
     }
 
     public ConnectionStrings Connections { get; }
@@ -44,6 +46,7 @@ public sealed class Desk : IAsyncDisposable
 
     public static Desk On(ConnectionStrings connections, params (string Key, string Value)[] settings)
     {
+        connections = connections with { App = Few(connections.App, 25) };
         var time = new AdjustableTime();
         var services = new ServiceCollection();
         var configuration = TestConfiguration.Of([.. TestConfiguration.Of(connections), .. settings]);
@@ -130,13 +133,13 @@ public sealed class Desk : IAsyncDisposable
     /// <summary>Looks into the database behind the app's back.</summary>
     public async Task<T?> ScalarAsync<T>(string sql, object? parameters = null)
     {
-        await using var connection = new NpgsqlConnection(Connections.Owner);
+        await using var connection = await _owner.OpenConnectionAsync(Cancellation);
         return await connection.ExecuteScalarAsync<T>(sql, parameters);
     }
 
     public async Task SqlAsync(string sql, object? parameters = null)
     {
-        await using var connection = new NpgsqlConnection(Connections.Owner);
+        await using var connection = await _owner.OpenConnectionAsync(Cancellation);
         await connection.ExecuteAsync(sql, parameters);
     }
 
@@ -173,5 +176,10 @@ public sealed class Desk : IAsyncDisposable
     {
         await StopWorkersAsync();
         await _services.DisposeAsync();
+        await _owner.DisposeAsync();
     }
+
+    /// <summary>All tests share one server: few connections for each desk, and none that stays.</summary>
+    private static string Few(string connectionString, int most) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = most, ConnectionIdleLifetime = 2, ConnectionPruningInterval = 1 }.ConnectionString;
 }

@@ -1,3 +1,5 @@
+using Dapper;
+using Npgsql;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
 using Vectrant.Core.Conversations.Drafts;
@@ -28,6 +30,26 @@ public sealed class DecisionStoreTests(DeskFixture fixture) : IClassFixture<Desk
         var won = Assert.Single(answers, answer => answer.Succeeded).Value;
         Assert.All(answers.Where(answer => !answer.Succeeded), answer => Assert.Equal((ErrorKind.Conflict, won.HolderName), (answer.Error!.Kind, answer.Error.Arguments["name"])));
         Assert.Equal(won.Holder, (await _desk.DetailAsync(people[0], conversation.ConversationId)).Claim!.Holder);
+    }
+
+    [Fact]
+    public async Task Claim_ThatHadToWaitForAnother_NamesTheWinner()
+    {
+        var (conversation, _) = await _desk.StartWithDraftAsync();
+        var (priya, tom) = (await _desk.HireAsync("Priya"), await _desk.HireAsync("Tom"));
+        await using var winner = new NpgsqlConnection(_desk.Connections.Owner);
+        await winner.OpenAsync(Cancellation);
+        await using var transaction = await winner.BeginTransactionAsync(Cancellation);
+        await winner.ExecuteAsync(
+            "UPDATE conversation SET claimed_by = @priya, claim_expires_at = now() + interval '5 min' WHERE id = @id",
+            new { priya = priya.PersonId!.Value.Value, id = conversation.ConversationId.Value },
+            transaction);
+        var waiting = _desk.Get<ClaimConversation>().RunAsync(tom, conversation.ConversationId, Cancellation);
+        await Desk.UntilAsync(
+            async () => await _desk.ScalarAsync<long>("SELECT count(*) FROM pg_locks l WHERE NOT l.granted AND l.pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())") > 0,
+            "the second claim to wait");
+        await transaction.CommitAsync(Cancellation);
+        Assert.Equal("Priya", (await waiting).Error!.Arguments["name"]);
     }
 
     [Fact]
