@@ -76,9 +76,21 @@ public sealed class PostgresFixture : IAsyncLifetime
             var number = Path.GetFileName(folder)[FolderPrefix.Length..];
             if (!Directory.Exists($"/proc/{number}") && IsMine(folder))
             {
-                await EmbeddedCluster.EraseAsync(new EmbeddedClusterOptions { StateDirectory = folder }, cancellationToken);
-                Directory.Delete(folder, recursive: true);
+                await EraseLeftoverAsync(folder, cancellationToken);
             }
+        }
+    }
+
+    private static async Task EraseLeftoverAsync(string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EmbeddedCluster.EraseAsync(new EmbeddedClusterOptions { StateDirectory = folder }, cancellationToken);
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception problem) when (problem is DirectoryNotFoundException or FileNotFoundException)
+        {
+            // Another run that started at the same moment removes the same leftovers.
         }
     }
 
