@@ -26,6 +26,6 @@ public static class Keys
     /// <summary>In a text that is being written.</summary>
     public static IReadOnlyList<string> OfFields { get; } = [Send, Leave];
 
-    /// <summary>On the list.</summary>
-    public static IReadOnlyList<string> OfQueue { get; } = [Next, Down, Up, Search, Help, New];
+    /// <summary>On the queue: those of the list and those of the conversation beside it.</summary>
+    public static IReadOnlyList<string> OfQueue { get; } = [Next, Down, Up, Search, Help, New, .. OfThread];
 }

@@ -61,44 +61,8 @@ public sealed partial class ThreadView
 
     private ThreadSnapshot? Now => _model?.Snapshot;
 
-    protected override void OnInitialized()
-    {
-        _model = NewModel();
-        _model.Changed += RenderSoon;
-        Run(token => _model.RunAsync(Actor, Id, token));
-    }
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (Now?.Detail is { } detail && detail.Messages.Count != _seen)
-        {
-            var opened = _seen == 0;
-            _seen = detail.Messages.Count;
-            await Script.CallAsync("toBottom", _messages);
-            if (opened && _card is not { IsEditing: true })
-            {
-                await Script.CallAsync("focus", ".thread h1");
-            }
-        }
-    }
-
-    protected override async ValueTask LeaveAsync()
-    {
-        if (_model is not null)
-        {
-            _model.Changed -= RenderSoon;
-            await _model.DisposeAsync();
-        }
-
-    }
-
-    private static bool ShowsDraft(ConversationDetail detail) => detail.TakenOverBy is null
-        && (detail.Draft!.State is DraftState.Queued or DraftState.Generating or DraftState.Ready or DraftState.Failed
-            || (detail.Situation is not null && detail.Standing is null && detail.Draft.State is DraftState.Skipped or DraftState.Expired));
-
-    private void Touch() => _model?.Touch();
-
-    private async Task PressAsync(string key)
+    /// <summary>Does what a key stands for. The page listens and hands on, so that no key is lost between two conversations.</summary>
+    public async Task PressAsync(string key)
     {
         Touch();
         if (Now is not { Detail: { } detail } now || now.Busy)
@@ -145,6 +109,43 @@ public sealed partial class ThreadView
 
         StateHasChanged();
     }
+
+    protected override void OnInitialized()
+    {
+        _model = NewModel();
+        _model.Changed += RenderSoon;
+        Run(token => _model.RunAsync(Actor, Id, token));
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (Now?.Detail is { } detail && detail.Messages.Count != _seen)
+        {
+            var opened = _seen == 0;
+            _seen = detail.Messages.Count;
+            await Script.CallAsync("toBottom", _messages);
+            if (opened && _card is not { IsEditing: true })
+            {
+                await Script.CallAsync("focus", ".thread h1");
+            }
+        }
+    }
+
+    protected override async ValueTask LeaveAsync()
+    {
+        if (_model is not null)
+        {
+            _model.Changed -= RenderSoon;
+            await _model.DisposeAsync();
+        }
+
+    }
+
+    private static bool ShowsDraft(ConversationDetail detail) => detail.TakenOverBy is null
+        && (detail.Draft!.State is DraftState.Queued or DraftState.Generating or DraftState.Ready or DraftState.Failed
+            || (detail.Situation is not null && detail.Standing is null && detail.Draft.State is DraftState.Skipped or DraftState.Expired));
+
+    private void Touch() => _model?.Touch();
 
     private async Task ApproveAsync(ConversationDetail detail)
     {

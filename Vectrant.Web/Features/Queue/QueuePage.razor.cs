@@ -17,6 +17,7 @@ public sealed partial class QueuePage
 
     private QueueModel? _model;
     private DecisionToasts? _toasts;
+    private ThreadView? _thread;
     private Actor? _actor;
     private QueueFilter _filter;
     private ConversationId? _selected;
@@ -129,6 +130,9 @@ public sealed partial class QueuePage
                 break;
             case Keys.Help:
                 _help = true;
+                break;
+            default:
+                await (_thread?.PressAsync(key) ?? Task.CompletedTask);
                 break;
         }
 

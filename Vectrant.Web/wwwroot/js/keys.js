@@ -38,6 +38,7 @@ export function register(receiver, keys, fieldKeys) {
 
   const id = next++;
   registrations.set(id, { receiver, keys, fieldKeys });
+  document.body.dataset.shortcuts = String(registrations.size);
   return id;
 }
 

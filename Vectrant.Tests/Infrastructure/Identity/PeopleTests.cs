@@ -1,0 +1,81 @@
+using Microsoft.Extensions.DependencyInjection;
+using Vectrant.Core.Audit;
+using Vectrant.Core.Common;
+using Vectrant.Core.Identity;
+using Vectrant.Tests.TestSupport;
+using Xunit;
+
+namespace Vectrant.Tests.Infrastructure.Identity;
+
+public sealed class PeopleTests(AppFixture fixture) : IClassFixture<AppFixture>
+{
+    private const string Password = "a lighthouse keeper";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private EnsurePeople People => fixture.App.Services.GetRequiredService<EnsurePeople>();
+
+    [Fact]
+    public async Task RunAsync_Twice_MakesThePersonOnce()
+    {
+        NewPerson[] wanted = [new("Ruth Marlowe", "ruth@harbour.example", [Role.Approver], Password)];
+        var first = await People.RunAsync(wanted, Cancellation);
+        var again = await People.RunAsync(wanted, Cancellation);
+        Assert.Equal(first.Value, again.Value);
+    }
+
+    [Fact]
+    public async Task RunAsync_WithAnUnknownRole_MakesNobody()
+    {
+        var made = await People.RunAsync([new("Eve", "eve@harbour.example", ["Emperor"], Password)], Cancellation);
+        Assert.Equal("unknown_role", made.Error?.Code);
+    }
+
+    [Fact]
+    public async Task RunAsync_WithAShortPassword_SaysWhy()
+    {
+        var made = await People.RunAsync([new("Sam", "sam@harbour.example", [Role.Agent], "short")], Cancellation);
+        Assert.Equal(ErrorKind.Invalid, made.Error?.Kind);
+        Assert.Contains("12 characters", made.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HoldsAsync_AfterStampOrRolesChanged_IsFalse()
+    {
+        var id = (await People.RunAsync([new("Tomasz", "tomasz@harbour.example", [Role.TeamLead], Password)], Cancellation)).Value[0];
+        var standing = fixture.App.Services.GetRequiredService<ISignInStanding>();
+        await using var connection = new Npgsql.NpgsqlConnection(fixture.Connections.Owner);
+        await connection.OpenAsync(Cancellation);
+        await using var read = new Npgsql.NpgsqlCommand("SELECT security_stamp FROM person WHERE email = 'tomasz@harbour.example'", connection);
+        var stamp = (string?)await read.ExecuteScalarAsync(Cancellation);
+
+        Assert.True(await standing.HoldsAsync(id, stamp, new HashSet<string> { Role.TeamLead }, Cancellation));
+        Assert.False(await standing.HoldsAsync(id, "another", new HashSet<string> { Role.TeamLead }, Cancellation));
+        Assert.False(await standing.HoldsAsync(id, stamp, new HashSet<string> { Role.Admin }, Cancellation));
+        Assert.False(await standing.HoldsAsync(new PersonId(Guid.NewGuid()), stamp, new HashSet<string> { Role.TeamLead }, Cancellation));
+    }
+
+    [Fact]
+    public async Task ListAsync_OfTheAudit_PagesByKeyAndRefusesOthers()
+    {
+        var audit = fixture.App.Services.GetRequiredService<IAuditLog>();
+        var query = fixture.App.Services.GetRequiredService<IAuditQuery>();
+        var reader = new Actor(null, "test", new HashSet<string>(), new HashSet<Permission> { Permission.ReadAudit });
+        for (var i = 0; i < 60; i++)
+        {
+            await audit.AppendAsync(new AuditEntry(Actor.System, "test.paged", "thing", $"{i}", new Dictionary<string, object?> { ["number"] = i }), Cancellation);
+        }
+
+        var filter = new AuditFilter("test.", null, null, null, null);
+        var first = await query.ListAsync(reader, filter, Cancellation);
+        var second = await query.ListAsync(reader, filter with { Before = first.Next }, Cancellation);
+        Assert.Equal(50, first.Items.Count);
+        Assert.Equal(10, second.Items.Count);
+        Assert.Null(second.Next);
+        Assert.Equal("59", first.Items[0].SubjectId);
+        Assert.Equal("0", second.Items[^1].SubjectId);
+        Assert.Empty((await query.ListAsync(Actor.Customer, filter, Cancellation)).Items);
+        Assert.Empty((await query.ListAsync(reader, filter with { Until = DateTimeOffset.UnixEpoch }, Cancellation)).Items);
+        Assert.Contains("test.paged", await query.ActionsAsync(reader, Cancellation));
+    }
+}

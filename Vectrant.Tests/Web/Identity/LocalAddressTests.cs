@@ -1,0 +1,18 @@
+using Vectrant.Web.Features.Identity;
+using Xunit;
+
+namespace Vectrant.Tests.Web.Identity;
+
+public sealed class LocalAddressTests
+{
+    [Theory]
+    [InlineData("/queue?c=1", "/queue?c=1")]
+    [InlineData("//elsewhere.example", "/")]
+    [InlineData("/\\elsewhere.example", "/")]
+    [InlineData("https://elsewhere.example", "/")]
+    [InlineData("javascript:alert(1)", "/")]
+    [InlineData("/\tqueue", "/")]
+    [InlineData("", "/")]
+    [InlineData(null, "/")]
+    public void Or_AnyAddress_NeverLeavesTheHost(string? address, string expected) => Assert.Equal(expected, LocalAddress.Or(address, "/"));
+}
