@@ -111,6 +111,7 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     private ConnectionStrings TemplateConnections() => ConnectionStrings.From(TestConfiguration.Of(("ConnectionStrings:Vectrant", Cluster.OwnerConnectionString)));
 
+    // Hundreds of databases share the server's slots: a class that is done gives its connections back soon.
     private static string On(string connectionString, string database) =>
-        new NpgsqlConnectionStringBuilder(connectionString) { Database = database, MaxPoolSize = 60 }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(connectionString) { Database = database, MaxPoolSize = 60, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 2 }.ConnectionString;
 }

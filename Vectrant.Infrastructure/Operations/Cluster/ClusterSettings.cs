@@ -33,7 +33,7 @@ internal static class ClusterSettings
         """;
 
     private const string Fleeting = """
-        max_connections = 400
+        max_connections = 1000
         shared_buffers = 128MB
         fsync = off
         synchronous_commit = off

@@ -197,7 +197,12 @@ public sealed class DecisionStoreTests(DeskFixture fixture) : IClassFixture<Desk
         Assert.True((await _desk.Get<ApproveDraft>().RunAsync(priya, draft, Cancellation)).Succeeded);
         Assert.Equal("decision_pending", (await _desk.Get<RegenerateDraft>().RunAsync(priya, conversation.ConversationId, Cancellation)).Error!.Code);
         _desk.Time.Advance(TimeSpan.FromSeconds(6));
-        Assert.True(await _desk.Get<IDeliveryStore>().DeliverNextAsync(Cancellation));
+
+        // Other tests of the class may have left decisions that are due before this one.
+        while (await _desk.Get<IDeliveryStore>().DeliverNextAsync(Cancellation))
+        {
+        }
+
         Assert.Equal("nothing_to_answer", (await _desk.Get<RegenerateDraft>().RunAsync(priya, conversation.ConversationId, Cancellation)).Error!.Code);
     }
 
