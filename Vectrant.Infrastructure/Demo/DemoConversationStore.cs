@@ -6,7 +6,6 @@ using Vectrant.Core.Answering;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
 using Vectrant.Core.Demo;
-using Vectrant.Infrastructure.Conversations;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Demo;
