@@ -32,7 +32,7 @@ public static partial class LayerRules
         ["Answering"] = ["Retrieval", "Guardrails", "Models", "Knowledge"],
         ["Conversations"] = ["Answering", "Knowledge", "Models"],
         ["Ask"] = ["Answering", "Knowledge", "Models"],
-        ["Demo"] = ["Conversations", "Knowledge", "Answering", "Retrieval", "Operations"],
+        ["Demo"] = ["Conversations", "Knowledge", "Answering", "Retrieval", "Models", "Operations"],
     };
 
     /// <summary>Packages that Core may use: abstractions only.</summary>

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Vectrant.Core.Knowledge;
 using Vectrant.Core.Knowledge.Ingestion;
 using Xunit;
 

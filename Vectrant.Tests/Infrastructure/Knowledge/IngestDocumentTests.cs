@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Core.Knowledge;

@@ -1,7 +1,6 @@
 using Dapper;
 using Npgsql;
 using Vectrant.Core.Models.Offline;
-using Vectrant.Infrastructure.Models;
 using Vectrant.Infrastructure.Persistence;
 using Vectrant.Infrastructure.Retrieval;
 using Vectrant.Tests.TestSupport;
@@ -63,8 +62,17 @@ public sealed class TwoSides(PostgresFixture postgres) : IAsyncLifetime
             """,
             new
             {
-                Collection = Guid.CreateVersion7(), Document = Guid.CreateVersion7(), Version = Guid.CreateVersion7(), Chunk = Guid.CreateVersion7(),
-                audience, roles, title, text, live, model, Vector = HashedEmbedder.Embed(title + "\n" + text),
+                Collection = Guid.CreateVersion7(),
+                Document = Guid.CreateVersion7(),
+                Version = Guid.CreateVersion7(),
+                Chunk = Guid.CreateVersion7(),
+                audience,
+                roles,
+                title,
+                text,
+                live,
+                model,
+                Vector = HashedEmbedder.Embed(title + "\n" + text),
             });
     }
 }
