@@ -15,6 +15,7 @@ public sealed class Grounding
 {
     internal const double LeastWords = 0.65;
     internal const double LeastWordsTogether = 0.75;
+    internal const double LeastWordsOfOne = 0.5;
     private const int MostCited = 3;
 
     private static readonly HashSet<string> Denials =
@@ -30,8 +31,8 @@ public sealed class Grounding
     internal AnswerSentence Check(string text, Span place, IReadOnlyList<int> claimed)
     {
         var sentence = place.Of(text);
-        var stems = StemsOf(sentence);
         var facts = Facts.Find(sentence);
+        var stems = StemsOf(Without(facts, sentence));
         if (stems.Count == 0 && facts.Count == 0)
         {
             return Unsupported(place, "It has no words that could be compared with a passage.");
@@ -69,7 +70,7 @@ public sealed class Grounding
             {
                 var share = stems.Count == 0 ? 1 : stems.Count(stem => _sources[one].Has(stem) || _sources[other].Has(stem)) / (double)stems.Count;
                 if (share >= LeastWordsTogether && facts.All(fact => _sources[one].Says(fact) || _sources[other].Says(fact))
-                    && _sources[one].Share(stems) >= 0.4 && _sources[other].Share(stems) >= 0.4)
+                    && _sources[one].Share(stems) >= LeastWordsOfOne && _sources[other].Share(stems) >= LeastWordsOfOne)
                 {
                     return new AnswerSentence(place.Start, place.Length, true, [one + 1, other + 1], null);
                 }
@@ -111,6 +112,18 @@ public sealed class Grounding
         FactKind.Phone => "the telephone number",
         _ => "the number",
     };
+
+    // Facts are compared by themselves, in any spelling; as words "2026-03-01" and "1 March 2026" would differ.
+    private static string Without(IReadOnlyList<Fact> facts, string sentence)
+    {
+        var rest = sentence.ToCharArray();
+        foreach (var fact in facts)
+        {
+            Array.Fill(rest, ' ', fact.Place.Start, fact.Place.Length);
+        }
+
+        return new string(rest);
+    }
 
     private static HashSet<string> StemsOf(string text) => [.. Words.Content(text).Select(Stem.Of)];
 

@@ -26,9 +26,27 @@ public static partial class SensitiveText
         var found = new List<SensitiveValue>();
         Take(Key().Matches(text), SensitiveKind.Key, _ => true);
         Take(Password().Matches(text), SensitiveKind.Password, match => LooksLikeSecret(match.Groups["v"].Value));
-        Take(IbanShape().Matches(text), SensitiveKind.Iban, match => IsIban(match.Value));
+        foreach (Match match in IbanShape().Matches(text))
+        {
+            AddIban(match.Index, match.Value);
+        }
+
         Take(CardShape().Matches(text), SensitiveKind.CardNumber, match => IsCard(match.Value));
         return found;
+
+        // The words after an account number look like more of its groups: the longest part with a right check number counts.
+        void AddIban(int start, string shape)
+        {
+            while (shape.Length > 0 && !IsIban(shape))
+            {
+                shape = shape[..Math.Max(0, shape.LastIndexOf(' '))];
+            }
+
+            if (shape.Length > 0)
+            {
+                found.Add(new SensitiveValue(SensitiveKind.Iban, start, shape.Length));
+            }
+        }
 
         void Take(MatchCollection matches, SensitiveKind kind, Func<Match, bool> isReal)
         {
@@ -62,7 +80,7 @@ public static partial class SensitiveText
     internal static bool IsCard(string shape)
     {
         var digits = shape.Where(char.IsAsciiDigit).Select(c => c - '0').ToArray();
-        if (digits.Length is < 13 or > 19 || digits[0] is < 3 or > 6 || digits.Distinct().Count() < 3)
+        if (digits.Length is < 13 or > 19 || digits[0] is < 3 or > 6 || digits.Distinct().Count() < 2)
         {
             return false;
         }

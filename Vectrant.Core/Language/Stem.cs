@@ -52,17 +52,12 @@ public static class Stem
     public static string Of(string folded)
     {
         ArgumentNullException.ThrowIfNull(folded);
-        if (Irregular.TryGetValue(folded, out var known))
+        var word = Irregular.GetValueOrDefault(folded, folded);
+        if (word.Length < 4 || char.IsDigit(word[0]))
         {
-            return known;
+            return word;
         }
 
-        if (folded.Length < 4 || char.IsDigit(folded[0]))
-        {
-            return folded;
-        }
-
-        var word = folded;
         for (var round = 0; round < 2; round++)
         {
             var suffix = Array.Find(Suffixes, s => word.EndsWith(s, StringComparison.Ordinal) && Leaves(word.AsSpan(0, word.Length - s.Length), s));
@@ -74,7 +69,7 @@ public static class Stem
             word = word[..^suffix.Length];
         }
 
-        word = word.Length > 3 && word[^1] == word[^2] && word[^1] is not ('s' or 'l' or 'e') ? word[..^1] : word;
+        word = word.Length > 3 && word[^1] == word[^2] && word[^1] is not ('s' or 'e') ? word[..^1] : word;
         return word.Length > 3 && word[^1] is 'i' ? word[..^1] : word;
     }
 
