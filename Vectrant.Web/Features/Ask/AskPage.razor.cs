@@ -8,7 +8,7 @@ namespace Vectrant.Web.Features.Ask;
 /// <summary>Questions of employees, answered from what their roles may see.</summary>
 public sealed partial class AskPage
 {
-    private static readonly string[] _examples = ["Example.1", "Example.2", "Example.3"];
+    private static readonly string[] Examples = ["Example.1", "Example.2", "Example.3"];
     private string _question = string.Empty;
 
     [Inject]
