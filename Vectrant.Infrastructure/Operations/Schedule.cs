@@ -57,8 +57,7 @@ public static class Schedule
             });
             AddJobs(quartz);
         });
-        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
-        services.AddOptions<QuartzHostedServiceOptions>().Configure<Node>((options, node) => options.AutoStart = node.DoesBackgroundWork);
+        services.AddHostedService<SchedulerHost>();
         return services;
     }
 
