@@ -10,11 +10,13 @@ using Xunit;
 
 namespace Vectrant.Tests.Core.Answering;
 
-public sealed class AnswerQuestionTests
+public sealed class AnswerQuestionTests : IDisposable
 {
     private readonly List<string> _order = [];
     private readonly FakeModel _model = new();
     private IReadOnlyList<Passage> _found = [Passages.Of("The excess for water damage is £250. Turn off the stopcock at once.")];
+
+    public void Dispose() => _model.Dispose();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

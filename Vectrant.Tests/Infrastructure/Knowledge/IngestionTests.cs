@@ -1,5 +1,6 @@
 using Dapper;
 using Vectrant.Core.Knowledge;
+using Vectrant.Tests.TestSupport;
 using Xunit;
 
 namespace Vectrant.Tests.Infrastructure.Knowledge;

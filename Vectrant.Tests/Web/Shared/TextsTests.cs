@@ -42,7 +42,7 @@ public sealed class TextsTests
     {
         var texts = new ResourceManager(typeof(AuditText));
         var actions = typeof(AuditAction).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
-        Assert.Empty(actions.Where(action => texts.GetString("Action." + action, CultureInfo.GetCultureInfo(language)) is null));
+        Assert.All(actions, action => Assert.NotNull(texts.GetString("Action." + action, CultureInfo.GetCultureInfo(language))));
     }
 
     private static Dictionary<string, string> Read(string path) => XDocument.Load(path).Root!.Elements("data")
