@@ -51,7 +51,7 @@ public sealed class AnswerQuestion(
         trace.End(AnswerStep.SanitiseContext, sanitised.Verdict);
         if (passages.Count == 0)
         {
-            trace.End(AnswerStep.Compose, Verdict.Allow, "not_in_sources");
+            trace.End(AnswerStep.Compose, Verdict.Warn, "not_in_sources");
             yield return Finished(AnswerOutcome.NotInSources, AnswerTexts.NotInSources(language), passages, trace, NoModel);
             yield break;
         }
@@ -116,7 +116,7 @@ public sealed class AnswerQuestion(
         }
 
         var reply = draft.Reply;
-        trace.End(AnswerStep.Compose, Verdict.Allow, reply.NotInSources ? "not_in_sources" : "composed", ("sentences", reply.Sentences.Count), ("passages", assignment.Passages.Count));
+        trace.End(AnswerStep.Compose, reply.NotInSources ? Verdict.Warn : Verdict.Allow, reply.NotInSources ? "not_in_sources" : "composed", ("sentences", reply.Sentences.Count), ("passages", assignment.Passages.Count));
         if (reply.NotInSources)
         {
             return Finished(AnswerOutcome.NotInSources, AnswerTexts.NotInSources(assignment.Language), assignment.Passages, trace, model).Final!;

@@ -40,6 +40,12 @@ internal sealed class PasswordSignIn(SignInManager<Person> signIn, UnknownAddres
             return SignInOutcome.SignedIn;
         }
 
+        if (result.IsLockedOut)
+        {
+            // Identity checks no password then; answering sooner would tell that the account exists.
+            signIn.UserManager.PasswordHasher.VerifyHashedPassword(Nobody, NobodysHash, password);
+        }
+
         await AppendAsync(person, AuditAction.SignInFailed, result.IsLockedOut ? "resting" : "wrong_password", cancellationToken);
         return result.IsLockedOut ? SignInOutcome.Resting : SignInOutcome.Refused;
     }

@@ -20,6 +20,11 @@ function onKeyDown(event) {
   const name = nameOf(event);
   const inField = typing(event.target);
   const inDialog = document.querySelector('dialog[open]') !== null;
+  if (name === 'Escape' && inField && 'leave' in event.target.dataset) {
+    // Out of the field, to where single keys work again.
+    (document.querySelector('.thread h1[tabindex]') ?? document.querySelector('main h1[tabindex]') ?? event.target).focus({ preventScroll: true });
+  }
+
   for (const { receiver, keys, fieldKeys } of [...registrations.values()].reverse()) {
     const listed = inField ? fieldKeys : keys;
     if (listed.includes(name) && !inDialog) {
