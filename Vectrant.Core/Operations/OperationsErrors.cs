@@ -34,6 +34,11 @@ public static class OperationsErrors
         "app_not_ready",
         $"The app was started but is not ready after {patience.TotalSeconds:0} s.{(words.Count == 0 ? " It does not answer." : "\n" + string.Join('\n', words))}\nIts log is {logFile}; ./vectrant status tells when it is ready, ./vectrant down stops it.");
 
+    public static Error NodeDidNotStart(string words) => new(
+        ErrorKind.Unavailable,
+        "node_did_not_start",
+        $"The node could not start: {words}\nA node needs its database, migrated, and a free port. See to these (the command migrate), then start it again.");
+
     public static Error AppDoesNotEnd(int processId) => new(
         ErrorKind.Unavailable,
         "app_does_not_end",

@@ -57,7 +57,17 @@ internal sealed class ServeCommand : Command
             }
         }
 
-        await app.RunAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            // The host has logged all of it; whoever started the node needs the cause and the way on.
+            return Terminal.Refuse(OperationsErrors.NodeDidNotStart(problem.GetBaseException().Message));
+        }
+
+        await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
 }

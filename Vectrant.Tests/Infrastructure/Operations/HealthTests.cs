@@ -30,35 +30,45 @@ public sealed class HealthTests(PostgresFixture postgres, AppFixture fixture) : 
     }
 
     [Fact]
-    public async Task Ready_OnADatabaseWithoutSchema_NamesTheCheckAndNoSecret()
+    public async Task Ready_OnADatabaseThatLacksAMigration_SaysWhatToDo()
     {
-        var database = $"bare_{Guid.NewGuid():N}";
-        await ExecuteAsync($"CREATE DATABASE {database}");
-        var connections = fixture.Connections with
-        {
-            App = new NpgsqlConnectionStringBuilder(fixture.Connections.App) { Database = database }.ConnectionString,
-        };
-        await using var app = await TestApp.StartAsync(connections, NodeRole.Worker, [], null, TestContext.Current.CancellationToken);
-
+        var connections = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(connections.Owner!, """DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = '0001_foundation'""");
+        await using var app = await TestApp.StartAsync(connections, NodeRole.Web, [], null, TestContext.Current.CancellationToken);
         var (status, text) = await ReadyAsync(app);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
-        Assert.Contains("migrate", text, StringComparison.Ordinal);
-        Assert.DoesNotContain(new NpgsqlConnectionStringBuilder(connections.App).Password!, text, StringComparison.Ordinal);
-        Assert.DoesNotContain("127.0.0.1", text, StringComparison.Ordinal);
+        Assert.Contains("lacks 1 migrations; run the command migrate", text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Ready_WithoutDatabase_IsNotOkWhileLiveIs()
+    public async Task Ready_WhenTheDatabaseGoesAway_SaysSoWithoutSecretsWhileLiveIsOk()
     {
-        var nobody = new NpgsqlConnectionStringBuilder(fixture.Connections.App) { Port = 1 }.ConnectionString;
-        await using var app = await TestApp.StartAsync(
-            fixture.Connections with { App = nobody, Customer = nobody }, NodeRole.Worker, [], null, TestContext.Current.CancellationToken);
+        var connections = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        await using var app = await TestApp.StartAsync(connections, NodeRole.Web, [], null, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, (await ReadyAsync(app)).Status);
+
+        var role = new NpgsqlConnectionStringBuilder(connections.App);
+        await ExecuteAsync(postgres.AdministratorConnectionString, $"ALTER DATABASE {role.Database} ALLOW_CONNECTIONS false");
+        await ExecuteAsync(postgres.AdministratorConnectionString, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{role.Database}'");
         var (status, text) = await ReadyAsync(app);
+        await ExecuteAsync(postgres.AdministratorConnectionString, $"ALTER DATABASE {role.Database} ALLOW_CONNECTIONS true");
+
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
-        Assert.Contains("does not answer", text, StringComparison.Ordinal);
+        Assert.Contains("the database", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(role.Password!, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(role.Username!, text, StringComparison.Ordinal);
         using var client = new HttpClient { BaseAddress = app.Address };
         using var live = await client.GetAsync("health/live", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+
+        // Connections that were cut stay in the pool until each was tried.
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        var tries = 0;
+        while ((await ReadyAsync(app)).Status != HttpStatusCode.OK)
+        {
+            Assert.True(++tries < 100, "The node did not come back with its database.");
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]
@@ -79,9 +89,9 @@ public sealed class HealthTests(PostgresFixture postgres, AppFixture fixture) : 
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    private async Task ExecuteAsync(string sql)
+    private static async Task ExecuteAsync(string connectionString, string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(postgres.AdministratorConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
