@@ -137,7 +137,7 @@ public sealed class AnswerQuestion(
         return checkedOutput.Verdict == Verdict.Block
             ? Finished(AnswerOutcome.Blocked, AnswerTexts.OutputBlocked(assignment.Language), assignment.Passages, trace, model).Final!
             : new Answer(AnswerOutcome.Answered, reply.Text, sentences, assignment.Passages, trace.Steps,
-                Confidence.Of(assignment.Question, sentences, assignment.Passages, trace.Warned), model);
+                Confidence.Of(assignment.Question, reply.Text, sentences, assignment.Passages, trace.Warned), model);
     }
 
     private static AnswerPart Finished(AnswerOutcome outcome, string text, IReadOnlyList<Passage> passages, AnswerTrace trace, string model) =>

@@ -22,6 +22,6 @@ public sealed class GroundText(PassageFinder finder, TimeProvider clock)
         var supported = sentences.Count(sentence => sentence.Supported);
         var all = supported == sentences.Count;
         trace.End(AnswerStep.Ground, all ? Guardrails.Verdict.Allow : Guardrails.Verdict.Warn, all ? "all_supported" : "some_unsupported", ("supported", supported), ("sentences", sentences.Count));
-        return new Answer(AnswerOutcome.Answered, text, sentences, passages, trace.Steps, Confidence.Of(question, sentences, passages, trace.Warned), author);
+        return new Answer(AnswerOutcome.Answered, text, sentences, passages, trace.Steps, Confidence.Of(question, text, sentences, passages, trace.Warned), author);
     }
 }
