@@ -12,6 +12,9 @@ internal sealed class CallRecorder(IModelCallLog calls, IOptions<ModelsOptions> 
     public CallRecord Begin(ModelSlot slot, ModelChoice choice, CallContext? context, IReadOnlyList<ChatMessage> messages) =>
         new(this, slot, choice, context?.ConversationId, messages.Sum(message => message.Text.Length));
 
+    /// <summary>A call that only embeds.</summary>
+    public CallRecord Begin(ModelChoice choice, IReadOnlyList<string> values) => new(this, ModelSlot.Embedding, choice, null, values.Sum(value => value.Length));
+
     public CancellationTokenSource TimeLimit(CancellationToken cancellationToken)
     {
         var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -63,6 +66,8 @@ internal sealed class CallRecord(CallRecorder recorder, ModelSlot slot, ModelCho
             _output = Math.Max(_output ?? 0, usage.Details.OutputTokenCount ?? 0);
         }
     }
+
+    public void NoteInput(int tokens) => _input = Math.Max(_input ?? 0, tokens);
 
     public Task EndAsync(CallOutcome outcome) => recorder.KeepAsync(new ModelCall(
         _start.At, slot, choice.Provider, choice.Model, conversationId, InputTokens, OutputTokens,

@@ -7,7 +7,7 @@ using Vectrant.Core.Models.Offline;
 namespace Vectrant.Infrastructure.Models.Providers;
 
 /// <summary>Makes the generator for a chosen embedding model, one for each, so that its circuit remembers.</summary>
-internal sealed class EmbeddingGenerators(ProviderHttp http, IOptions<ModelsOptions> options, TimeProvider clock)
+internal sealed class EmbeddingGenerators(ProviderHttp http, CallRecorder recorder, IOptions<ModelsOptions> options, TimeProvider clock)
 {
     private static readonly OfflineEmbeddingGenerator Offline = new();
     private readonly ConcurrentDictionary<ModelChoice, IEmbeddingGenerator<string, Embedding<float>>> _remote = new();
@@ -16,7 +16,7 @@ internal sealed class EmbeddingGenerators(ProviderHttp http, IOptions<ModelsOpti
     {
         ModelProvider.Offline => Offline,
         ModelProvider.OpenAi => _remote.GetOrAdd(choice, chosen => new OpenAiEmbeddingGenerator(
-            chosen, http, CallPipeline.Build(options.Value, clock), TimeSpan.FromSeconds(options.Value.TimeoutSeconds))),
+            chosen, http, CallPipeline.Build(options.Value, clock), recorder)),
         _ => throw new ModelUnavailableException($"There is no provider '{choice.Provider}' for embeddings. Choose another one on the Models page."),
     };
 

@@ -7,7 +7,7 @@ using EmbeddingGenerationOptions = Microsoft.Extensions.AI.EmbeddingGenerationOp
 namespace Vectrant.Infrastructure.Models.Providers;
 
 /// <summary>Embeddings of an OpenAI-compatible endpoint, brought to length 1, because search compares by cosine.</summary>
-internal sealed class OpenAiEmbeddingGenerator(ModelChoice choice, ProviderHttp http, ResiliencePipeline pipeline, TimeSpan timeout) : IEmbeddingGenerator<string, Embedding<float>>
+internal sealed class OpenAiEmbeddingGenerator(ModelChoice choice, ProviderHttp http, ResiliencePipeline pipeline, CallRecorder recorder) : IEmbeddingGenerator<string, Embedding<float>>
 {
     private readonly EmbeddingClient _client = new(choice.Model, OpenAiConnection.Credential(choice), OpenAiConnection.Options(choice, http));
 
@@ -16,16 +16,25 @@ internal sealed class OpenAiEmbeddingGenerator(ModelChoice choice, ProviderHttp 
         EmbeddingGenerationOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
+        IReadOnlyList<string> texts = [.. values];
+        var record = recorder.Begin(choice, texts);
+        using var limit = recorder.TimeLimit(cancellationToken);
         try
         {
-            var response = await pipeline.ExecuteAsync(async token => await _client.GenerateEmbeddingsAsync([.. values], cancellationToken: token), limit.Token);
+            var response = await pipeline.ExecuteAsync(async token => await _client.GenerateEmbeddingsAsync(texts, cancellationToken: token), limit.Token);
+            record.NoteInput(response.Value.Usage?.InputTokenCount ?? 0);
+            await record.EndAsync(CallOutcome.Ok);
             return new GeneratedEmbeddings<Embedding<float>>(response.Value.OrderBy(item => item.Index).Select(item => new Embedding<float>(Normalise(item.ToFloats())) { ModelId = choice.Model }));
         }
         catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
         {
+            await record.EndAsync(CallBreakdown.OutcomeOf(problem));
             throw new ModelUnavailableException(CallBreakdown.InWords(problem, choice.ToString()), problem);
+        }
+        catch (OperationCanceledException)
+        {
+            await record.EndAsync(CallOutcome.Cancelled);
+            throw;
         }
     }
 

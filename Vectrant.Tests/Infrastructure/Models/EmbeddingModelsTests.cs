@@ -32,6 +32,8 @@ public sealed class EmbeddingModelsTests(TwoSides sides) : IClassFixture<TwoSide
 
         var vector = (await building.Generator.GenerateAsync(["word", "other"], cancellationToken: Cancelled))[1].Vector.ToArray();
         Assert.Equal(1, Math.Sqrt(vector.Sum(value => (double)value * value)), 4);
+        Assert.Equal("embedding ok true", await owner.ExecuteScalarAsync<string>(
+            "SELECT task || ' ' || outcome || ' ' || (input_tokens > 0) FROM model_call WHERE model = 'test-embed' ORDER BY id DESC LIMIT 1"));
         await owner.ExecuteAsync("INSERT INTO chunk_embedding SELECT id, audience, @Id, @vector::real[]::vector FROM chunk", new { building.Id, vector });
         Assert.True(await changed.TryServeAsync(building.Id, Cancelled));
 

@@ -22,6 +22,8 @@ internal static class OfflineSearch
     {
         var settings = Options.Create(options ?? new ModelsOptions());
         var keys = new ModelKeys(new EphemeralDataProtectionProvider());
-        return new EmbeddingModels(app, new ModelChoices(app, keys, settings), new EmbeddingGenerators(new ProviderHttp(TimeProvider.System), settings, TimeProvider.System), keys);
+        var recorder = new CallRecorder(new ModelCallLog(app), settings, TimeProvider.System, NullLogger<CallRecorder>.Instance);
+        var generators = new EmbeddingGenerators(new ProviderHttp(TimeProvider.System), recorder, settings, TimeProvider.System);
+        return new EmbeddingModels(app, new ModelChoices(app, keys, settings), generators, keys);
     }
 }
