@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vectrant.Core.Knowledge;
 using Vectrant.Core.Operations;
 using Vectrant.Tests.Infrastructure.Knowledge;
+using Vectrant.Tests.TestSupport;
 using Vectrant.Web.Commands;
 using Xunit;
 
@@ -36,6 +37,9 @@ public sealed class IngestRunTests(KnowledgeFixture knowledge) : IClassFixture<K
         Write("picture.png", [0x89, 0x50, 0x4E, 0x47, 0, 0]);
         Write("paper.pdf", Samples.Pdf([(12, "Page one.")], [(12, "Page two.")]));
         await using var node = await knowledge.StartNodeAsync(NodeRole.Web);
+        // A worker that a neighbouring test has just stopped counts as alive until it misses a check-in.
+        var work = node.Services.GetRequiredService<IBackgroundWork>();
+        await Eventually.TrueAsync(async () => !await work.IsDoneSomewhereAsync(Cancel), TimeSpan.FromSeconds(40), Cancel);
         var said = new List<string>();
 
         var first = await RunAsync(said, "Alone", Audience.Internal, node.Services);
