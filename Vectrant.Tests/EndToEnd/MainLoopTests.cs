@@ -64,8 +64,10 @@ public sealed class MainLoopTests(DemoSite site) : IClassFixture<DemoSite>
         await Expect(row).ToContainTextAsync("Ready", new() { Timeout = 60_000 });
 
         var employee = await site.SignInAsync(Role.Employee, "/ask");
+        await Expect(employee.Locator("body")).ToHaveAttributeAsync("data-shortcuts", new System.Text.RegularExpressions.Regex("[1-9]"));
         await employee.FillAsync("#question", "When does the canteen in the north wing serve lunch?");
         await employee.PressAsync("#question", "Control+Enter");
+        await Expect(employee.Locator(".answers article").First).ToBeVisibleAsync();
         await Expect(employee.Locator(".answers article").First).ToContainTextAsync("11:45 to 13:30");
         await employee.Locator(".answers a.mark").First.ClickAsync();
         await Expect(employee.Locator("mark").First).ToContainTextAsync("11:45");

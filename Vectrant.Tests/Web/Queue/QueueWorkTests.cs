@@ -23,14 +23,14 @@ public sealed class QueueWorkTests(QueueSite site) : IClassFixture<QueueSite>, I
         await Expect(page.Locator(".row").First).ToBeVisibleAsync();
         await Expect(page.Locator("body")).ToHaveAttributeAsync("data-shortcuts", "2");
         await page.Keyboard.PressAsync("n");
-        await page.WaitForURLAsync(url => url.Contains("c=", StringComparison.Ordinal));
+        await Expect(page).ToHaveURLAsync(new Regex("c="));
         for (var i = 0; i < Count; i++)
         {
             var id = page.Url.Split("c=")[1];
             await Expect(page.Locator($".thread[data-conversation='{id}'] .actions .primary:not([aria-disabled])")).ToBeVisibleAsync();
             var address = page.Url;
             await page.Keyboard.PressAsync("a");
-            await page.WaitForURLAsync(url => url != address);
+            await Expect(page).Not.ToHaveURLAsync(address);
         }
 
         await Expect(page.Locator(".list")).ToContainTextAsync("Nothing waits for a decision");

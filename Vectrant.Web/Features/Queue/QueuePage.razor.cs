@@ -21,6 +21,8 @@ public sealed partial class QueuePage
     private Actor? _actor;
     private QueueFilter _filter;
     private ConversationId? _selected;
+    // The address changes a round trip after it was asked to: until then this is where the page is going.
+    private (bool Going, ConversationId? To) _way;
     private string _search = "";
     private string? _focus;
     private bool _help;
@@ -66,6 +68,7 @@ public sealed partial class QueuePage
     {
         _filter = Enum.TryParse<QueueFilter>(Part, ignoreCase: true, out var filter) ? filter : QueueFilter.ToDecide;
         _selected = Guid.TryParse(Conversation, out var id) ? new ConversationId(id) : null;
+        _way = _way.To == _selected ? default : _way;
         if (_model is not null)
         {
             await _model.ShowAsync(_filter, Stopping);
@@ -156,8 +159,9 @@ public sealed partial class QueuePage
     private Task OpenAsync(ConversationId? id)
     {
         _focus = id is null ? ".list h1" : ".thread h1";
-        if (id != _selected)
+        if (id != (_way.Going ? _way.To : _selected))
         {
+            _way = (true, id);
             // Moving along replaces the address; going from the list into a thread can be taken back by the browser.
             Places.NavigateTo(Address(_filter, id), replace: _selected is not null);
         }
