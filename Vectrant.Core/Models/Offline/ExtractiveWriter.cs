@@ -29,8 +29,9 @@ public static partial class ExtractiveWriter
     public static string Write(WritingMaterial material)
     {
         ArgumentNullException.ThrowIfNull(material);
+        var sentences = CandidateSentence.Of(material.Sources).ToList();
         var chosen = new List<CandidateSentence>();
-        foreach (var ranked in QuestionTerms.Of(material.Question).Select(ask => Rank(material, ask)))
+        foreach (var ranked in QuestionTerms.Of(material.Question).Select(ask => Rank(material, sentences, ask)))
         {
             var scored = ranked.Where(sentence => sentence.Coverage >= Threshold && sentence.Score >= Threshold).ToList();
             if (scored.Count > 0)
@@ -45,9 +46,8 @@ public static partial class ExtractiveWriter
     }
 
     /// <summary>All sentences that could answer one thing that was asked, best first.</summary>
-    internal static IReadOnlyList<ScoredSentence> Rank(WritingMaterial material, Ask ask)
+    internal static IReadOnlyList<ScoredSentence> Rank(WritingMaterial material, List<CandidateSentence> sentences, Ask ask)
     {
-        var sentences = CandidateSentence.Of(material.Sources).ToList();
         if (ask.Terms.Count == 0 || sentences.Count == 0)
         {
             return [];
