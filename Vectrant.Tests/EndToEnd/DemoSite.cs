@@ -19,7 +19,6 @@ public sealed class DemoSite(PostgresFixture postgres, BrowserFixture browser) :
 
     public async ValueTask InitializeAsync()
     {
-        Assertions.SetDefaultExpectTimeout(30_000);
         using var limit = new CancellationTokenSource(SeedLimit);
         Connections = await postgres.CreateDatabaseAsync(limit.Token);
         _app = await TestApp.StartAsync(Connections, NodeRole.All, [("Conversations:UndoSeconds", "1")], null, limit.Token);
@@ -40,7 +39,6 @@ public sealed class DemoSite(PostgresFixture postgres, BrowserFixture browser) :
     public async Task<IPage> OpenAsync(string path, BrowserNewContextOptions? options = null)
     {
         var context = await browser.NewContextAsync(options);
-        context.SetDefaultTimeout(30_000);
         var page = await context.NewPageAsync();
         await page.GotoAsync(new Uri(App.Address, path).ToString());
         return page;
@@ -50,11 +48,8 @@ public sealed class DemoSite(PostgresFixture postgres, BrowserFixture browser) :
     public async Task<IPage> SignInAsync(string role, string path)
     {
         var person = App.Services.GetRequiredService<IDemo>().Guide.SignIns.Single(person => person.Role == role);
-        var page = await OpenAsync("/sign-in?returnUrl=" + Uri.EscapeDataString(path));
-        await page.FillAsync("#email", person.Email);
-        await page.FillAsync("#password", person.Password);
-        await page.PressAsync("#password", "Enter");
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        var page = await OpenAsync("/");
+        await page.SignInAsync(App.Address, person.Email, person.Password, path);
         return page;
     }
 }

@@ -27,11 +27,7 @@ public sealed class RunningInstallTests(BrowserFixture browser, ITestOutputHelpe
 
         await using var context = await browser.NewContextAsync();
         var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(client.BaseAddress, "/sign-in").ToString());
-        await page.FillAsync("#email", Setting("EMAIL"));
-        await page.FillAsync("#password", Setting("PASSWORD"));
-        await page.ClickAsync("button[type=submit]");
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await page.SignInAsync(client.BaseAddress, Setting("EMAIL"), Setting("PASSWORD"), "/queue");
 
         await page.GotoAsync(new Uri(client.BaseAddress, $"/conversations/{id}").ToString());
         var approve = page.Locator("article.draft button[aria-keyshortcuts='A']:not([aria-disabled='true'])");

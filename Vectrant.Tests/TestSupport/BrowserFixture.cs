@@ -9,6 +9,9 @@ namespace Vectrant.Tests.TestSupport;
 /// <summary>One Chromium for the whole run, started with the first test that needs it. Each context is a browser of its own: cookies, storage.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
+    /// <summary>Milliseconds. As patient as everything else: a busy machine is no failure.</summary>
+    private const float Patience = 60_000;
+
     // A machine without the browser says so in the first browser test instead of passing quietly.
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     private readonly SemaphoreSlim _turn = new(1);
@@ -26,7 +29,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         // Without a graphics card each frame of an animation costs the processor that the tests share.
         options.ReducedMotion ??= ReducedMotion.Reduce;
         var context = await browser.NewContextAsync(options);
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(Patience);
         return context;
     }
 
@@ -51,9 +54,7 @@ public sealed class BrowserFixture : IAsyncLifetime
                 var executable = Array.Find(Places, File.Exists)
                     ?? throw new InvalidOperationException("Browser tests need Chromium: apt-get install chromium ('./vectrant test' does it).");
                 _playwright = await Playwright.CreateAsync();
-
-                // As patient as everything else: a busy machine is no failure.
-                Assertions.SetDefaultExpectTimeout(15_000);
+                Assertions.SetDefaultExpectTimeout(Patience);
                 _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
                 {
                     ExecutablePath = executable,

@@ -56,13 +56,8 @@ public sealed class AskSite(PostgresFixture postgres, BrowserFixture browser) : 
     public async Task<IPage> SignInAsync(string email, string path, BrowserNewContextOptions? options = null)
     {
         var context = await browser.NewContextAsync(options);
-        context.SetDefaultTimeout(30_000);
         var page = await context.NewPageAsync();
-        await page.GotoAsync(At("/sign-in?returnUrl=" + Uri.EscapeDataString(path)));
-        await page.FillAsync("#email", email);
-        await page.FillAsync("#password", Password);
-        await page.PressAsync("#password", "Enter");
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await page.SignInAsync(Web.Address, email, Password, path);
         return page;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Vectrant.Core.Knowledge;
@@ -95,7 +96,7 @@ public sealed class DocumentPageTests(KnowledgeSite site) : IClassFixture<Knowle
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete document" }).ClickAsync();
-        await page.WaitForURLAsync("**/documents");
+        await Expect(page).ToHaveURLAsync(new Regex("/documents$"));
         await Expect(page.GetByText("Rules of the house")).ToHaveCountAsync(0);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Vectrant.Core.Knowledge;
 using Xunit;
@@ -56,7 +57,7 @@ public sealed class KnowledgePageTests(KnowledgeSite site) : IClassFixture<Knowl
         await using var worker = await site.StartWorkerAsync();
         await Expect(rows.GetByText("Ready")).ToHaveCountAsync(4, new() { Timeout = KnowledgeSite.ReadyLimit });
         await Expect(page.Locator("p[role=status]")).ToContainTextAsync("is ready.");
-        Assert.Contains("collection=", page.Url, StringComparison.Ordinal);
+        await Expect(page).ToHaveURLAsync(new Regex("collection="));
 
         await page.SetInputFilesAsync("#upload-files", [KnowledgeSite.File("copy.txt", "Good to know. The office opens at eight.")]);
         await Expect(page.GetByText("Already there")).ToBeVisibleAsync();
@@ -124,10 +125,10 @@ public sealed class KnowledgePageTests(KnowledgeSite site) : IClassFixture<Knowl
 
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(2);
         await Expect(page.GetByText("Not taken")).ToBeVisibleAsync();
-        Assert.DoesNotContain("q=", page.Url, StringComparison.Ordinal);
+        await Expect(page).Not.ToHaveURLAsync(new Regex("[?&]q="));
         await page.GetByLabel("State").SelectOptionAsync("ready");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Nothing matches the filter" })).ToBeVisibleAsync();
-        Assert.Contains("stage=ready", page.Url, StringComparison.Ordinal);
+        await Expect(page).ToHaveURLAsync(new Regex("stage=ready"));
     }
 
     [Fact]

@@ -38,7 +38,6 @@ public sealed class KnowledgeSite(PostgresFixture postgres, BrowserFixture brows
 
     public async ValueTask InitializeAsync()
     {
-        Assertions.SetDefaultExpectTimeout(30_000);
         using var limit = new CancellationTokenSource(StartLimit);
         _connections = await postgres.CreateDatabaseAsync(limit.Token);
         _web = await TestApp.StartAsync(_connections, NodeRole.Web, [], null, limit.Token);
@@ -68,13 +67,8 @@ public sealed class KnowledgeSite(PostgresFixture postgres, BrowserFixture brows
     public async Task<IPage> SignInAsync(string email, string path, BrowserNewContextOptions? options = null)
     {
         var context = await browser.NewContextAsync(options);
-        context.SetDefaultTimeout(30_000);
         var page = await context.NewPageAsync();
-        await page.GotoAsync(At("/sign-in?returnUrl=" + Uri.EscapeDataString(path)));
-        await page.FillAsync("#email", email);
-        await page.FillAsync("#password", Password);
-        await page.PressAsync("#password", "Enter");
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await page.SignInAsync(Web.Address, email, Password, path);
         return page;
     }
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -39,7 +38,6 @@ public sealed class QueueSite(PostgresFixture postgres, BrowserFixture browser) 
 
     public async ValueTask InitializeAsync()
     {
-        Assertions.SetDefaultExpectTimeout(30_000);
         using var limit = new CancellationTokenSource(StartLimit);
         _connections = await postgres.CreateDatabaseAsync(limit.Token);
         (string, string)[] settings = [("Conversations:UndoSeconds", "5"), ("Security:RevalidationSeconds", "1")];
@@ -69,13 +67,8 @@ public sealed class QueueSite(PostgresFixture postgres, BrowserFixture browser) 
     {
         var context = await browser.NewContextAsync(options);
         _browsers.Add(context);
-        context.SetDefaultTimeout(30_000);
         var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri((node ?? First).Address, "/sign-in?returnUrl=" + Uri.EscapeDataString(path)).ToString());
-        await page.FillAsync("#email", email);
-        await page.FillAsync("#password", Password);
-        await page.PressAsync("#password", "Enter");
-        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("/sign-in"));
+        await page.SignInAsync((node ?? First).Address, email, Password, path);
         return page;
     }
 

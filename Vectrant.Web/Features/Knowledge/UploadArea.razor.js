@@ -116,6 +116,12 @@ export function connect(area, input, target, page, largest) {
   listen(input, "change", () => { add(input.files); input.value = ""; });
   listen(window, "beforeunload", event => { if (running > 0 || waiting.length > 0) { event.preventDefault(); } });
 
+  // Whoever was faster than this script has already chosen.
+  if (input.files.length > 0) {
+    add(input.files);
+    input.value = "";
+  }
+
   return {
     replace: (picker, value) => { add(picker.files, value); picker.value = ""; },
     retry: key => {
