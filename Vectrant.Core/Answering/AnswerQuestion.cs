@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Vectrant.Core.Guardrails;
+using Vectrant.Core.Guardrails.Redaction;
+using Vectrant.Core.Knowledge;
 using Vectrant.Core.Language;
 using Vectrant.Core.Models;
 using Vectrant.Core.Retrieval;
@@ -33,7 +35,8 @@ public sealed class AnswerQuestion(
         var trace = new AnswerTrace(clock);
         var language = LanguageGuess.Of(request.Question);
 
-        var checkedInput = input.Check(request.Question);
+        var pipeline = request.Side == Audience.Customer ? GuardPipeline.Customer : GuardPipeline.Internal;
+        var checkedInput = input.Check(request.Question, pipeline);
         trace.End(AnswerStep.InputCheck, checkedInput.Verdict);
         if (checkedInput.Verdict.Verdict == Verdict.Block)
         {
@@ -41,12 +44,12 @@ public sealed class AnswerQuestion(
             yield break;
         }
 
-        var question = FollowUp.Complete(checkedInput.Text, request.History);
+        var question = FollowUp.Complete(RedactedText.Of(request.Question, checkedInput.Findings, new TextPlaceholders()), request.History);
         var found = await finder.FindAsync(question, request, cancellationToken);
         trace.End(AnswerStep.Retrieve, found.Count == 0 ? Verdict.Warn : Verdict.Allow, found.Count == 0 ? "nothing_found" : "passages_found",
             ("found", found.Count), ("documents", found.Select(passage => passage.DocumentId).Distinct().Count()));
 
-        var sanitised = sanitiser.Clean([.. found.Select(passage => passage.Text)]);
+        var sanitised = sanitiser.Clean([.. found.Select(passage => passage.Text)], pipeline);
         IReadOnlyList<Passage> passages = [.. found.Zip(sanitised.Texts, (passage, text) => passage with { Text = text })];
         trace.End(AnswerStep.SanitiseContext, sanitised.Verdict);
         if (passages.Count == 0)
@@ -56,7 +59,7 @@ public sealed class AnswerQuestion(
             yield break;
         }
 
-        var assignment = new Assignment(question, language, passages, RandomNumberGenerator.GetHexString(16));
+        var assignment = new Assignment(question, language, passages, RandomNumberGenerator.GetHexString(16), pipeline);
         await foreach (var part in ComposeAsync(assignment, request, trace, cancellationToken))
         {
             yield return part;
@@ -66,7 +69,7 @@ public sealed class AnswerQuestion(
     private async IAsyncEnumerable<AnswerPart> ComposeAsync(
         Assignment assignment, AnswerRequest request, AnswerTrace trace, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var draft = new DraftText(output, assignment.Marker);
+        var draft = new DraftText(output, new AnswerOrigin(assignment.Marker, [.. assignment.Passages.Select(passage => passage.Text)]), assignment.Pipeline);
         ChatModel? model = null;
         var failed = false;
         try

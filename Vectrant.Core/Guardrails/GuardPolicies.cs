@@ -3,18 +3,18 @@ namespace Vectrant.Core.Guardrails;
 /// <summary>Blocks attempts to steer the assistant, and takes cards, accounts, keys and passwords out of a message.</summary>
 public sealed class InputPolicy : IInputPolicy
 {
-    public CheckedInput Check(string text)
+    public InputCheck Check(string text, GuardPipeline pipeline)
     {
         var attempts = Manipulation.Find(text);
         if (attempts.Count > 0)
         {
-            return new CheckedInput(new GuardVerdict(Verdict.Block, "input_manipulation", attempts.ToDictionary(name => name, _ => 1)), string.Empty);
+            return new InputCheck(new GuardVerdict(Verdict.Block, "input_manipulation", attempts.ToDictionary(name => name, _ => 1)) { Rules = attempts }, 1, []);
         }
 
         var values = SensitiveText.Find(text);
         return values.Count == 0
-            ? new CheckedInput(GuardVerdict.Allow("input_clean"), text)
-            : new CheckedInput(new GuardVerdict(Verdict.Redact, "input_redacted", SensitiveText.Count(values)), SensitiveText.Redact(text, values));
+            ? new InputCheck(GuardVerdict.Allow("input_clean"), 0, [])
+            : new InputCheck(new GuardVerdict(Verdict.Redact, "input_redacted", SensitiveText.Count(values)), 0, SensitiveText.ToFindings(values));
     }
 }
 
@@ -27,7 +27,7 @@ public sealed class ContextSanitiser : IContextSanitiser
     private const int ManyRedactions = 5;
     private const int LargeContext = 50_000;
 
-    public SanitisedContext Clean(IReadOnlyList<string> passages)
+    public SanitisedContext Clean(IReadOnlyList<string> passages, GuardPipeline pipeline)
     {
         ArgumentNullException.ThrowIfNull(passages);
         var (instructions, redactions) = (0, 0);
@@ -39,7 +39,7 @@ public sealed class ContextSanitiser : IContextSanitiser
             : characters > LargeContext ? new GuardVerdict(Verdict.Warn, "context_large", counts)
             : redactions > 0 ? new GuardVerdict(Verdict.Redact, "context_redacted", counts)
             : new GuardVerdict(Verdict.Allow, "context_clean", counts);
-        return new SanitisedContext(verdict, cleaned);
+        return new SanitisedContext(verdict, cleaned, [.. cleaned.Select(_ => (IReadOnlyList<Finding>)[])]);
 
         string Clean(string text)
         {
@@ -59,7 +59,9 @@ public sealed class OutputPolicy : IOutputPolicy
 {
     private static readonly string[] PromptPhrases = ["SOURCES_BEGIN", "SOURCES_END", "NOT_IN_SOURCES"];
 
-    public GuardVerdict Check(string text, string promptMarker)
+    public OutputCheck Check(string text, AnswerOrigin? origin, GuardPipeline pipeline) => new(Judge(text, origin?.Canary), 0, []);
+
+    private static GuardVerdict Judge(string text, string? promptMarker)
     {
         ArgumentNullException.ThrowIfNull(text);
         var values = SensitiveText.Find(text).Where(value => value.Kind != SensitiveKind.Iban).ToList();
@@ -68,7 +70,7 @@ public sealed class OutputPolicy : IOutputPolicy
             return new GuardVerdict(Verdict.Block, "output_sensitive", SensitiveText.Count(values));
         }
 
-        if (text.Contains(promptMarker, StringComparison.Ordinal) || Array.Exists(PromptPhrases, phrase => text.Contains(phrase, StringComparison.Ordinal)))
+        if ((promptMarker is not null && text.Contains(promptMarker, StringComparison.Ordinal)) || Array.Exists(PromptPhrases, phrase => text.Contains(phrase, StringComparison.Ordinal)))
         {
             return new GuardVerdict(Verdict.Block, "output_prompt_leak", new Dictionary<string, int>());
         }

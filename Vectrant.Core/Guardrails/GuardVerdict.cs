@@ -6,5 +6,10 @@ namespace Vectrant.Core.Guardrails;
 /// <param name="Counts">How much was found, by kind. Never the text.</param>
 public sealed record GuardVerdict(Verdict Verdict, string Code, IReadOnlyDictionary<string, int> Counts)
 {
-    public static GuardVerdict Allow(string code) => new(Verdict.Allow, code, new Dictionary<string, int>());
+    private static readonly Dictionary<string, int> Nothing = [];
+
+    /// <summary>Ids of the rules that led to it, each once.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
+    public static GuardVerdict Allow(string code) => new(Verdict.Allow, code, Nothing);
 }

@@ -61,6 +61,13 @@ public static partial class SensitiveText
         }
     }
 
+    public static IReadOnlyList<Finding> ToFindings(IEnumerable<SensitiveValue> values) =>
+    [
+        .. values.OrderBy(value => value.Start).Select(value => new Finding(
+            "personal_data", value.Kind switch { SensitiveKind.CardNumber => FindingTypes.Card, SensitiveKind.Iban => FindingTypes.Iban, _ => FindingTypes.Secret },
+            value.Start, value.Length, 1)),
+    ];
+
     /// <summary>The text with each value replaced by what it was.</summary>
     public static string Redact(string text, IReadOnlyList<SensitiveValue> values)
     {
