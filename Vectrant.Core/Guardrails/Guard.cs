@@ -86,4 +86,7 @@ public static class FindingTypes
 
     /// <summary>The assistant's own prompt.</summary>
     public const string PromptLeak = "prompt_leak";
+
+    /// <summary>Whether it is a matter of wording, which an organisation may allow, and not of a value.</summary>
+    public static bool IsOfWords(string type) => type is Restricted or Injection;
 }

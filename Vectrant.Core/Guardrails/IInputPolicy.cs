@@ -4,7 +4,11 @@ namespace Vectrant.Core.Guardrails;
 /// <param name="Verdict">Block: it may neither be stored nor worked on.</param>
 /// <param name="Score">0 to 1: how likely it attacks or discloses.</param>
 /// <param name="Findings">What was found, by place; what is to be redacted among it. Never overlapping.</param>
-public sealed record InputCheck(GuardVerdict Verdict, double Score, IReadOnlyList<Finding> Findings);
+public sealed record InputCheck(GuardVerdict Verdict, double Score, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>What rules saw that only log; it changed nothing.</summary>
+    public IReadOnlyList<Finding> Logged { get; init; } = [];
+}
 
 /// <summary>
 /// Decides whether a message may be stored and worked on, and what of it has to be taken out before. A pure function of text and
@@ -28,7 +32,7 @@ public interface IContextSanitiser
 }
 
 /// <summary>What an answer may contain because of where it comes from.</summary>
-/// <param name="Canary">Random word of the prompt; an answer that holds it repeats the prompt.</param>
+/// <param name="Canary">Random word of the prompt, digits and upper-case letters; an answer that holds it repeats the prompt.</param>
 /// <param name="Sources">The sanitised passages; links and images of an answer must stand in one of them.</param>
 public sealed record AnswerOrigin(string Canary, IReadOnlyList<string> Sources);
 
@@ -36,7 +40,11 @@ public sealed record AnswerOrigin(string Canary, IReadOnlyList<string> Sources);
 /// <param name="Verdict">Block: nobody may see it.</param>
 /// <param name="Score">0 to 1: how likely it leaks.</param>
 /// <param name="Findings">What was found, by place.</param>
-public sealed record OutputCheck(GuardVerdict Verdict, double Score, IReadOnlyList<Finding> Findings);
+public sealed record OutputCheck(GuardVerdict Verdict, double Score, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>What rules saw that only log; it changed nothing.</summary>
+    public IReadOnlyList<Finding> Logged { get; init; } = [];
+}
 
 /// <summary>Looks at what a model wrote before anybody sees it.</summary>
 public interface IOutputPolicy

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+
+namespace Vectrant.Core.Guardrails.Rules;
+
+/// <summary>The rules of one layer and profile, ready to run, and what each finding leads to.</summary>
+internal sealed class CompiledRules
+{
+    private static readonly ConditionalWeakTable<GuardRules, CompiledRules[]> Known = [];
+    private readonly Dictionary<string, MatchedRule> _byId;
+    private readonly GuardRules _rules;
+
+    private CompiledRules(GuardRules rules, GuardLayer layer)
+    {
+        _rules = rules;
+        var active = BuiltInRules.All
+            .Where(rule => rule.Layer == layer && rule.Profiles.Contains(rules.Profile))
+            .Select(rule => new MatchedRule(rule.Id, rule.Type, rule.Anchors, rule.Pattern, rule.Effect, rules.Modes.GetValueOrDefault(rule.Id, RuleMode.On), 1))
+            .Concat(rules.Custom.Where(rule => rule.Layer == layer).Select(rule => new MatchedRule(rule.Id, FindingTypes.Restricted, [], rule.Pattern, rule.Effect, rule.Mode, 1)))
+            .Where(rule => rule.Mode != RuleMode.Off)
+            .ToList();
+        _byId = active.ToDictionary(rule => rule.Id);
+        Matcher = new RuleMatcher(active);
+    }
+
+    public RuleMatcher Matcher { get; }
+
+    /// <summary>The same snapshot is compiled once.</summary>
+    public static CompiledRules Of(GuardRules rules, GuardLayer layer) =>
+        Known.GetValue(rules, key => [.. Enum.GetValues<GuardLayer>().Select(each => new CompiledRules(key, each))])[(int)layer];
+
+    /// <summary>What a word rule does; null when the finding comes from a scanner.</summary>
+    public RuleEffect? EffectOf(Finding finding) => _byId.TryGetValue(finding.Rule, out var rule) ? rule.Effect : null;
+
+    public RuleMode ModeOf(Finding finding) =>
+        _byId.TryGetValue(finding.Rule, out var rule) ? rule.Mode : _rules.Modes.Count == 0 ? RuleMode.On : _rules.Modes.GetValueOrDefault(finding.Rule, RuleMode.On);
+
+    /// <summary>Whether a phrase that the organisation allows holds the whole finding.</summary>
+    public bool Allows(Finding finding, string original)
+    {
+        foreach (var phrase in _rules.AllowPhrases)
+        {
+            for (var at = original.IndexOf(phrase, StringComparison.OrdinalIgnoreCase); at >= 0 && at <= finding.Start; at = original.IndexOf(phrase, at + 1, StringComparison.OrdinalIgnoreCase))
+            {
+                if (at + phrase.Length >= finding.End)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}
