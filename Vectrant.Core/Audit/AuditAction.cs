@@ -41,4 +41,6 @@ public static class AuditAction
     public const string QuestionAsked = "ask.question_asked";
     public const string ModelChanged = "models.changed";
     public const string ModelTested = "models.tested";
+    public const string GuardRulesChanged = "guardrails.rules_changed";
+    public const string GuardRuleDryRun = "guardrails.rule_dry_run";
 }

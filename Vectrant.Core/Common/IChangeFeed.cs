@@ -16,6 +16,9 @@ public static class ChangeTopic
     /// <summary>An embedding model, a setting of the models.</summary>
     public const string Models = "models";
 
+    /// <summary>The rules of a pipeline's guard have a new version.</summary>
+    public const string GuardRules = "guard_rules";
+
     /// <summary>The connection of the feed was lost and is back: subscribers read everything again.</summary>
     public const string Resync = "resync";
 }

@@ -24,6 +24,9 @@ public enum Permission
     /// <summary>Choose and test models.</summary>
     ManageModels,
 
+    /// <summary>Change what the guardrails stop.</summary>
+    ManageGuardrails,
+
     /// <summary>Create people and give roles.</summary>
     ManagePeople,
 

@@ -6,6 +6,7 @@ namespace Vectrant.Infrastructure.Guardrails;
 public static class GuardrailsSetup
 {
     public static IServiceCollection AddGuardrails(this IServiceCollection services) => services
+        .AddGuardRules()
         .AddSingleton<IInputPolicy, InputPolicy>()
         .AddSingleton<IContextSanitiser, ContextSanitiser>()
         .AddSingleton<IOutputPolicy, OutputPolicy>();

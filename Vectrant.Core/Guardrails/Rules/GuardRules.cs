@@ -24,7 +24,14 @@ public enum RuleMode
 /// <param name="Pattern">A regular expression that .NET can run without backtracking; compared without case on the normalised text.</param>
 /// <param name="Effect">What a match does.</param>
 /// <param name="Mode">Whether it works.</param>
-public sealed record CustomRule(string Id, GuardLayer Layer, string Pattern, RuleEffect Effect, RuleMode Mode);
+public sealed record CustomRule(string Id, GuardLayer Layer, string Pattern, RuleEffect Effect, RuleMode Mode)
+{
+    /// <summary>What every id of an own rule begins with, and no id of a built-in one.</summary>
+    public const string Prefix = "custom.";
+
+    /// <summary>What people call it.</summary>
+    public string Name { get; init; } = Id;
+}
 
 /// <summary>Everything an admin decided about one pipeline's guard. An immutable snapshot.</summary>
 /// <param name="Profile">Words or intentions.</param>
