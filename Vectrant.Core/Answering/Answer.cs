@@ -18,7 +18,11 @@ public sealed record AnswerRequest(
     IReadOnlySet<string> Roles,
     IReadOnlyList<EarlierMessage> History,
     ModelTask Task,
-    Guid? ConversationId);
+    Guid? ConversationId)
+{
+    /// <summary>The employee's question that this is, for the account of what was hidden in it; null for a conversation.</summary>
+    public Guid? QuestionId { get; init; }
+}
 
 /// <summary>One earlier message.</summary>
 /// <param name="FromAsker">True for the asker's own, false for our replies.</param>

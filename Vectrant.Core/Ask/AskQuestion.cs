@@ -1,13 +1,19 @@
 using Vectrant.Core.Answering;
 using Vectrant.Core.Common;
+using Vectrant.Core.Guardrails;
+using Vectrant.Core.Guardrails.Events;
+using Vectrant.Core.Guardrails.Redaction;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Knowledge;
 using Vectrant.Core.Models;
 
 namespace Vectrant.Core.Ask;
 
-/// <summary>An employee asks: stored and audited before it is answered, answered from what the own roles may see.</summary>
-public sealed class AskQuestion(AnswerQuestion answering, IQuestionStore store, IQuestionQuery questions, TimeProvider clock)
+/// <summary>
+/// An employee asks: checked before anything of it is kept, stored and audited before it is answered, answered from what the own roles
+/// may see.
+/// </summary>
+public sealed class AskQuestion(AnswerQuestion answering, IQuestionStore store, IQuestionQuery questions, InputGate gate, TimeProvider clock)
 {
     private const int MostEarlier = 3;
     private static readonly TimeSpan SameTopic = TimeSpan.FromMinutes(15);
@@ -37,9 +43,18 @@ public sealed class AskQuestion(AnswerQuestion answering, IQuestionStore store, 
             return AskErrors.QuestionTooLong;
         }
 
-        var earlier = await questions.RecentAsync(actor, clock.GetUtcNow() - SameTopic, MostEarlier, cancellationToken);
-        var stored = await store.StartAsync(actor, question, cancellationToken);
-        var request = new AnswerRequest(question, Audience.Internal, actor.Roles, [.. earlier.SelectMany(ToHistory)], ModelTask.Ask, null);
+        var subject = new EventSubject { PersonId = actor.PersonId.Value.Value };
+        var admitted = gate.Admit(question, GuardPipeline.Internal, subject);
+        if (!admitted.Succeeded)
+        {
+            return admitted.Error;
+        }
+
+        IReadOnlyList<Question> earlier = await questions.RecentAsync(actor, clock.GetUtcNow() - SameTopic, MostEarlier, cancellationToken);
+        var names = TextPlaceholders.After(earlier.Select(before => before.Text));
+        var stored = await store.StartAsync(actor, Redacted.Of(admitted.Value.Text, names, RedactionPlace.Question), cancellationToken);
+        gate.Kept(admitted.Value, stored.Id.Value, subject with { QuestionId = stored.Id.Value });
+        var request = new AnswerRequest(stored.Text, Audience.Internal, actor.Roles, [.. earlier.SelectMany(ToHistory)], ModelTask.Ask, null) { QuestionId = stored.Id.Value };
         await foreach (var part in answering.StreamAsync(request, cancellationToken))
         {
             if (part.Text.Length > 0)

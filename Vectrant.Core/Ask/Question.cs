@@ -1,5 +1,6 @@
 using Vectrant.Core.Answering;
 using Vectrant.Core.Common;
+using Vectrant.Core.Guardrails.Redaction;
 
 namespace Vectrant.Core.Ask;
 
@@ -22,8 +23,8 @@ public sealed record Question(QuestionId Id, string Text, Answer? Answer, DateTi
 /// <summary>Keeps questions. A person only ever reaches the own ones.</summary>
 public interface IQuestionStore
 {
-    /// <summary>Stores the question and its audit line, which does not hold the text.</summary>
-    Task<Question> StartAsync(Actor actor, string text, CancellationToken cancellationToken);
+    /// <summary>Stores the question with what was taken out of it accounted for, and its audit line, which does not hold the text.</summary>
+    Task<Question> StartAsync(Actor actor, Redacted text, CancellationToken cancellationToken);
 
     Task FinishAsync(QuestionId id, Answer answer, CancellationToken cancellationToken);
 

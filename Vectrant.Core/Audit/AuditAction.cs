@@ -40,6 +40,8 @@ public static class AuditAction
     public const string VersionRestored = "knowledge.version_restored";
     public const string QuestionAsked = "ask.question_asked";
     public const string ModelChanged = "models.changed";
+    public const string RedactionRevealed = "guardrails.redaction_revealed";
+    public const string GuardEventJudged = "guardrails.event_judged";
     public const string ModelTested = "models.tested";
     public const string GuardRulesChanged = "guardrails.rules_changed";
     public const string GuardRuleDryRun = "guardrails.rule_dry_run";

@@ -12,6 +12,9 @@ public enum ErrorKind
     /// <summary>The actor may not do this (403).</summary>
     Forbidden,
 
+    /// <summary>A guard stopped what was written; nothing of it was kept (403).</summary>
+    Restricted,
+
     /// <summary>Somebody or something was faster, or the state does not allow it any more (409).</summary>
     Conflict,
 

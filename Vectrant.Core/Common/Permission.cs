@@ -9,6 +9,15 @@ public enum Permission
     /// <summary>Claim, approve, edit, skip, take over, hand back, close, write notes.</summary>
     WorkConversations,
 
+    /// <summary>Look at a kept original behind a placeholder, in a conversation that one works on.</summary>
+    RevealRedacted,
+
+    /// <summary>The same in every conversation.</summary>
+    RevealAnyRedacted,
+
+    /// <summary>See security events and the redaction ledger, and judge what the guard did.</summary>
+    ReviewGuard,
+
     /// <summary>See how the team does.</summary>
     ViewPerformance,
 

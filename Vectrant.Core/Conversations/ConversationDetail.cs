@@ -46,6 +46,9 @@ public sealed record ConversationDetail
     /// <summary>All messages with notes, oldest first.</summary>
     public required IReadOnlyList<ThreadMessage> Messages { get; init; }
 
+    /// <summary>What was hidden in this conversation, by placeholder.</summary>
+    public IReadOnlyList<HiddenValue> Hidden { get; init; } = [];
+
     /// <summary>The newest draft, whatever its state; null when there was none.</summary>
     public DraftDetail? Draft { get; init; }
 
@@ -55,6 +58,12 @@ public sealed record ConversationDetail
     /// <summary>All decisions, newest first, the standing one included.</summary>
     public required IReadOnlyList<DecisionDetail> Decisions { get; init; }
 }
+
+/// <summary>A value that a placeholder stands for.</summary>
+/// <param name="Placeholder">Such as <c>[EMAIL_1]</c>.</param>
+/// <param name="Type">One of <c>FindingTypes</c>.</param>
+/// <param name="KeptUntil">Until when the original can be revealed; null when it was not kept or is gone.</param>
+public sealed record HiddenValue(string Placeholder, string Type, DateTimeOffset? KeptUntil);
 
 /// <summary>A person by id and name.</summary>
 public sealed record PersonName(PersonId Id, string Name);

@@ -49,6 +49,10 @@ public enum CustomerStatus
 /// <param name="IdempotencyKey">16 to 200 visible ASCII characters, random: the same key with the same content is the same conversation (and the same token) for 24 hours. Null: no protection against a repeat.</param>
 public sealed record StartConversationRequest(string Message, string? Name, string? Email, string? Language, Channel Channel, string? IdempotencyKey);
 
+/// <summary>A new conversation that asks for a person and says nothing else.</summary>
+/// <param name="Name">As in <see cref="StartConversationRequest"/>, and so are the others.</param>
+public sealed record StartWithPersonRequest(string? Name, string? Email, string? Language, Channel Channel, string? IdempotencyKey);
+
 /// <summary>The answer to a start.</summary>
 /// <param name="ConversationId">The conversation.</param>
 /// <param name="MessageId">Its first message.</param>
@@ -63,7 +67,9 @@ public sealed record PostedMessage(MessageId MessageId, long Seq);
 /// <summary>A message as the customer sees it.</summary>
 /// <param name="SourceTitles">Titles of the documents that an answer rests on.</param>
 /// <param name="PersonName">Who wrote it, for <see cref="From.Person"/>.</param>
-public sealed record CustomerMessage(MessageId MessageId, long Seq, From From, string Text, DateTimeOffset At, IReadOnlyList<string> SourceTitles, string? PersonName);
+/// <param name="Hidden">Placeholders in the text, each once, that stand for something the customer wrote.</param>
+public sealed record CustomerMessage(
+    MessageId MessageId, long Seq, From From, string Text, DateTimeOffset At, IReadOnlyList<string> SourceTitles, string? PersonName, IReadOnlyList<string> Hidden);
 
 /// <summary>A conversation as the customer sees it.</summary>
 /// <param name="Messages">Public messages after the place that was asked for, oldest first.</param>

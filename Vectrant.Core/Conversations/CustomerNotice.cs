@@ -18,4 +18,13 @@ public static class CustomerNotice
         (_, "es") => "El asistente no puede responder en este momento. Su mensaje ha llegado y una persona del equipo le responderá aquí.",
         _ => "The assistant cannot answer this at the moment. Your message has arrived, and a person from the team will answer you here.",
     };
+
+    /// <summary>What a customer says who wants a person and writes nothing.</summary>
+    public static string PersonWanted(string? language) => language switch
+    {
+        "de" => "Ich möchte mit einem Menschen sprechen.",
+        "fr" => "Je voudrais parler à une personne.",
+        "es" => "Quisiera hablar con una persona.",
+        _ => "I would like to talk to a person.",
+    };
 }

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
+using Vectrant.Core.Guardrails;
+using Vectrant.Core.Guardrails.Events;
 
 namespace Vectrant.Core.Conversations;
 
-/// <summary>A customer writes again.</summary>
-public sealed class PostMessage(ICustomerStore store, MessageThrottle throttle, IOptions<ConversationsOptions> options)
+/// <summary>A customer writes again. What the guard blocks leaves nothing but an event without text.</summary>
+public sealed class PostMessage(ICustomerStore store, InputGate gate, MessageThrottle throttle, IOptions<ConversationsOptions> options)
 {
     public async Task<Result<PostedMessage>> RunAsync(ConversationId id, string token, string message, string? idempotencyKey, CancellationToken cancellationToken)
     {
@@ -22,6 +24,25 @@ public sealed class PostMessage(ICustomerStore store, MessageThrottle throttle, 
             return refusal;
         }
 
-        return await store.PostAsync(id, secret, text, RepeatKey.For($"post {id}", idempotencyKey, text), cancellationToken);
+        // A stranger's text must not leave an event in somebody's conversation: whoever does not own it is told so first.
+        if (!await store.IsOwnerAsync(id, secret, cancellationToken))
+        {
+            return ConversationErrors.NotFound;
+        }
+
+        var subject = new EventSubject { ConversationId = id.Value };
+        var admitted = gate.Admit(text, GuardPipeline.Customer, subject);
+        if (!admitted.Succeeded)
+        {
+            return admitted.Error;
+        }
+
+        var posted = await store.PostAsync(id, secret, admitted.Value.Text, RepeatKey.For($"post {id}", idempotencyKey, text), cancellationToken);
+        if (posted.Succeeded)
+        {
+            gate.Kept(admitted.Value, posted.Value.MessageId.Value, subject with { MessageId = posted.Value.MessageId.Value });
+        }
+
+        return posted;
     }
 }

@@ -23,5 +23,5 @@ public static class RepeatKey
     public static Repeat? For(string scope, string? key, params string?[] content) =>
         key is null
             ? null
-            : new Repeat(scope, SHA256.HashData(Encoding.ASCII.GetBytes(key)), SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content)));
+            : new Repeat(scope, SHA256.HashData(Encoding.ASCII.GetBytes(key)), HMACSHA256.HashData(Encoding.ASCII.GetBytes(key), JsonSerializer.SerializeToUtf8Bytes(content)));
 }

@@ -9,9 +9,13 @@ public static class Authority
     private static readonly FrozenDictionary<string, FrozenSet<Permission>> Table = new Dictionary<string, FrozenSet<Permission>>
     {
         [Role.Admin] = Enum.GetValues<Permission>().ToFrozenSet(),
-        [Role.Approver] = Set(Permission.ViewQueue, Permission.WorkConversations, Permission.ViewPerformance, Permission.Ask, Permission.ReadDocuments),
-        [Role.TeamLead] = Set(Permission.ViewQueue, Permission.WorkConversations, Permission.ViewPerformance, Permission.Ask, Permission.ReadDocuments),
-        [Role.Agent] = Set(Permission.ViewQueue, Permission.WorkConversations, Permission.Ask, Permission.ReadDocuments),
+        [Role.Approver] = Set(
+            Permission.ViewQueue, Permission.WorkConversations, Permission.RevealRedacted, Permission.RevealAnyRedacted, Permission.ReviewGuard,
+            Permission.ViewPerformance, Permission.Ask, Permission.ReadDocuments),
+        [Role.TeamLead] = Set(
+            Permission.ViewQueue, Permission.WorkConversations, Permission.RevealRedacted, Permission.RevealAnyRedacted, Permission.ReviewGuard,
+            Permission.ViewPerformance, Permission.Ask, Permission.ReadDocuments),
+        [Role.Agent] = Set(Permission.ViewQueue, Permission.WorkConversations, Permission.RevealRedacted, Permission.Ask, Permission.ReadDocuments),
         [Role.Employee] = Set(Permission.Ask, Permission.ReadDocuments),
         [Role.Customer] = Set(),
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -4,7 +4,8 @@ namespace Vectrant.Core.Models;
 
 /// <summary>What a call belongs to, for the record of its cost. Never sent to the provider.</summary>
 /// <param name="ConversationId">The conversation, or null.</param>
-public sealed record CallContext(Guid? ConversationId)
+/// <param name="QuestionId">The question of an employee, or null.</param>
+public sealed record CallContext(Guid? ConversationId, Guid? QuestionId = null)
 {
     private const string Key = "vectrant.call";
 

@@ -25,7 +25,14 @@ public enum CallOutcome
 /// <param name="Milliseconds">From the call to its end, retries included.</param>
 /// <param name="Outcome">How it ended.</param>
 public sealed record ModelCall(
-    DateTimeOffset At, ModelSlot Slot, string Provider, string Model, Guid? ConversationId, int InputTokens, int OutputTokens, long CostMicros, int Milliseconds, CallOutcome Outcome);
+    DateTimeOffset At, ModelSlot Slot, string Provider, string Model, Guid? ConversationId, int InputTokens, int OutputTokens, long CostMicros, int Milliseconds, CallOutcome Outcome)
+{
+    /// <summary>The question of an employee that it belongs to, or null.</summary>
+    public Guid? QuestionId { get; init; }
+
+    /// <summary>Placeholders of hidden values in what was sent: the record links the redactions that kept this call clean.</summary>
+    public IReadOnlyList<string> Placeholders { get; init; } = [];
+}
 
 /// <summary>Keeps the records of calls.</summary>
 public interface IModelCallLog

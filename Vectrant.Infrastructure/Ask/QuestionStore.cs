@@ -3,25 +3,31 @@ using Vectrant.Core.Answering;
 using Vectrant.Core.Ask;
 using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
+using Vectrant.Core.Guardrails;
+using Vectrant.Core.Guardrails.Events;
+using Vectrant.Core.Guardrails.Redaction;
 using Vectrant.Infrastructure.Audit;
+using Vectrant.Infrastructure.Guardrails;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Ask;
 
 internal sealed class QuestionStore(AppDatabase database, TimeProvider clock) : IQuestionStore
 {
-    public async Task<Question> StartAsync(Actor actor, string text, CancellationToken cancellationToken)
+    public async Task<Question> StartAsync(Actor actor, Redacted text, CancellationToken cancellationToken)
     {
-        var question = new Question(new QuestionId(Guid.CreateVersion7()), text, null, clock.GetUtcNow(), null, null);
+        var question = new Question(new QuestionId(Guid.CreateVersion7()), text.Text, null, clock.GetUtcNow(), null, null);
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
             "INSERT INTO question (id, person_id, text, asked_at) VALUES (@Id, @PersonId, @Text, @AskedAt)",
-            new { question.Id, PersonId = actor.PersonId!.Value, Text = text.Replace('\0', '\uFFFD'), question.AskedAt },
+            new { question.Id, PersonId = actor.PersonId!.Value, Text = text.Text.Replace('\0', '\uFFFD'), question.AskedAt },
             transaction,
             cancellationToken: cancellationToken));
-        var entry = new AuditEntry(actor, AuditAction.QuestionAsked, "question", question.Id.ToString(), new Dictionary<string, object?> { ["characters"] = text.Length });
+        var entry = new AuditEntry(actor, AuditAction.QuestionAsked, "question", question.Id.ToString(), new Dictionary<string, object?> { ["characters"] = text.Text.Length });
         await AuditSql.AppendAsync(connection, transaction, entry, cancellationToken);
+        var subject = new EventSubject { QuestionId = question.Id.Value, PersonId = actor.PersonId.Value.Value };
+        await LedgerSql.AppendAsync(connection, transaction, GuardPipeline.Internal, subject, text.Replacements, question.AskedAt, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return question;
     }

@@ -22,7 +22,7 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
             return refusal;
         }
 
-        // One snapshot for all five reads: a draft must not be newer than the message it answers.
+        // One snapshot for all six reads: a draft must not be newer than the message it answers.
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         await using var reader = await connection.QueryMultipleAsync(new CommandDefinition(
@@ -42,7 +42,8 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
             SELECT d.id, d.message_id, d.state, d.answer, d.error, d.attempt, d.created_at, d.ready_at
             FROM draft d JOIN conversation c ON c.current_draft_id = d.id WHERE c.id = @id;
             SELECT id, draft_id, kind, person_id, person_name, decided_at, draft_text, final_text, reason, send_after, delivered_at, undone_at, undone_by_name, undone_reason
-            FROM decision WHERE conversation_id = @id ORDER BY decided_at DESC, id DESC
+            FROM decision WHERE conversation_id = @id ORDER BY decided_at DESC, id DESC;
+            SELECT placeholder, type, CASE WHEN kept_until > @now THEN kept_until END AS kept_until FROM redaction_value WHERE conversation_id = @id ORDER BY type, number
             """,
             new { id, now = time.GetUtcNow() },
             transaction,
@@ -54,7 +55,8 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
 
         var messages = (await reader.ReadAsync<MessageRow>()).Select(message => message.ToMessage()).ToList();
         var draft = (await reader.ReadFirstOrDefaultAsync<DraftDetailRow>())?.ToDetail();
-        return row.ToDetail(messages, draft, [.. (await reader.ReadAsync<DecisionDetailRow>()).Select(decision => decision.ToDetail())]);
+        List<DecisionDetail> decisions = [.. (await reader.ReadAsync<DecisionDetailRow>()).Select(decision => decision.ToDetail())];
+        return row.ToDetail(messages, draft, decisions) with { Hidden = [.. (await reader.ReadAsync<HiddenRow>()).Select(hidden => hidden.ToValue())] };
     }
 
     public async Task<Page<ConversationRow>> ListAsync(Actor actor, ConversationFilter filter, CancellationToken cancellationToken)

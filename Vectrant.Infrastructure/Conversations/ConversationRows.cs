@@ -232,3 +232,14 @@ internal sealed class ListRow
         UpdatedAt = UpdatedAt,
     };
 }
+
+internal sealed class HiddenRow
+{
+    public required string Placeholder { get; init; }
+
+    public required string Type { get; init; }
+
+    public DateTimeOffset? KeptUntil { get; init; }
+
+    public HiddenValue ToValue() => new(Placeholder, Type, KeptUntil);
+}

@@ -18,7 +18,7 @@ internal sealed class CustomerConversationQuery(AppDatabase database) : ICustome
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var reader = await connection.QueryMultipleAsync(new CommandDefinition(
             """
-            SELECT m.id, m.seq, m.author, m.body, m.created_at, m.sources, p.display_name
+            SELECT m.id, m.seq, m.author, m.body, m.created_at, m.sources, m.redactions, p.display_name
             FROM message m JOIN conversation c ON c.id = m.conversation_id LEFT JOIN person p ON p.id = m.person_id AND m.author = 'person'
             WHERE c.id = @id AND c.token_hash = @Hash AND m.seq > @after AND m.author <> 'note'
             ORDER BY m.seq;
@@ -67,6 +67,8 @@ internal sealed class CustomerConversationQuery(AppDatabase database) : ICustome
 
         public required string Sources { get; init; }
 
+        public required string[] Redactions { get; init; }
+
         public string? DisplayName { get; init; }
 
         public CustomerMessage ToMessage() => new(
@@ -76,6 +78,7 @@ internal sealed class CustomerConversationQuery(AppDatabase database) : ICustome
             Body,
             CreatedAt,
             [.. StoredJson.Read<List<MessageSource>>(Sources).Select(source => source.Title).Distinct()],
-            DisplayName);
+            DisplayName,
+            Redactions);
     }
 }

@@ -1,14 +1,18 @@
 using System.Security.Cryptography;
+using Dapper;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
+using Vectrant.Core.Guardrails.Events;
+using Vectrant.Core.Guardrails.Redaction;
+using Vectrant.Infrastructure.Guardrails;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Conversations;
 
-internal sealed class CustomerStore(AppDatabase database, IDataProtectionProvider protection, IOptions<ConversationsOptions> options, TimeProvider time)
+internal sealed class CustomerStore(AppDatabase database, IDataProtectionProvider protection, RedactionVault vault, IOptions<ConversationsOptions> options, TimeProvider time)
     : ICustomerStore
 {
     // Without 0/O, 1/I/L: a code is read out on the telephone.
@@ -30,17 +34,30 @@ internal sealed class CustomerStore(AppDatabase database, IDataProtectionProvide
                 error => error);
         }
 
+        // The row comes first, without any of the customer's words: what is hidden in them is named within the conversation.
         await InsertAsync(deed, id, conversation, now);
+        var (body, name) = await HideAsync(deed, id, message, conversation.Message, conversation.Name, now);
         await deed.ExecuteAsync(
-            "INSERT INTO message (id, conversation_id, seq, author, body, created_at) VALUES (@message, @id, 1, 'customer', @body, @now)",
-            new { message, id, body = conversation.Message, now });
-        await ThreadSql.QueueDraftAsync(deed, id, message, 0, now);
+            """
+            UPDATE conversation SET topic = @topic, customer_name = @name WHERE id = @id;
+            INSERT INTO message (id, conversation_id, seq, author, body, redactions, created_at) VALUES (@message, @id, 1, 'customer', @Text, @hidden, @now)
+            """,
+            new { message, id, topic = TopicLine.Of(body.Text), name, body.Text, hidden = body.Placeholders.ToArray(), now });
         await deed.AuditAsync(Actor.Customer, AuditAction.ConversationStarted, id, ("channel", EnumText.From(conversation.Channel)));
+        if (conversation.ForPerson)
+        {
+            await PromiseAsync(deed, id, null, conversation.Language, now);
+        }
+        else
+        {
+            await ThreadSql.QueueDraftAsync(deed, id, message, 0, now);
+        }
+
         await deed.CommitAsync(id);
         return new StartedConversation(id, message, conversation.Token.Text);
     }
 
-    public async Task<Result<PostedMessage>> PostAsync(ConversationId id, CustomerToken token, string message, Repeat? repeat, CancellationToken cancellationToken)
+    public async Task<Result<PostedMessage>> PostAsync(ConversationId id, CustomerToken token, CheckedText message, Repeat? repeat, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var deed = await Deed.BeginAsync(database, cancellationToken);
@@ -58,7 +75,9 @@ internal sealed class CustomerStore(AppDatabase database, IDataProtectionProvide
         await deed.ExecuteAsync(
             "UPDATE conversation SET state = 'open', closed_at = NULL, waiting_since = coalesce(waiting_since, @now) WHERE id = @id",
             new { id, now });
-        var posted = await ThreadSql.AppendAsync(deed, id, new NewMessage(Author.Customer, message), now);
+        var messageId = new MessageId(Guid.CreateVersion7(now));
+        var (body, _) = await HideAsync(deed, id, messageId, message, null, now);
+        var posted = await ThreadSql.AppendAsync(deed, id, new NewMessage(Author.Customer, body.Text) { Id = messageId, Redactions = body.Placeholders }, now);
         await ThreadSql.ExpireUndecidedAsync(deed, id);
         if (!head.IsTakenOver && !await ThreadSql.AwaitsPersonAsync(deed, id))
         {
@@ -73,6 +92,13 @@ internal sealed class CustomerStore(AppDatabase database, IDataProtectionProvide
         await deed.AuditAsync(Actor.Customer, AuditAction.MessagePosted, id, ("seq", posted.Seq), ("reopened", head.IsClosed));
         await deed.CommitAsync(id);
         return posted;
+    }
+
+    public async Task<bool> IsOwnerAsync(ConversationId id, CustomerToken token, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.QuerySingleAsync<bool>(new CommandDefinition(
+            "SELECT EXISTS (SELECT 1 FROM conversation WHERE id = @id AND token_hash = @Hash)", new { id, token.Hash }, cancellationToken: cancellationToken));
     }
 
     public async Task<Result<Done>> RateAsync(ConversationId id, CustomerToken token, int rating, CancellationToken cancellationToken)
@@ -109,12 +135,31 @@ internal sealed class CustomerStore(AppDatabase database, IDataProtectionProvide
         }
 
         await ThreadSql.ExpireUndecidedAsync(deed, id);
-        var promise = new Promise(HandoverReason.Requested, head.HandlerId, options.Value.HandoverTime);
-        await ThreadSql.AppendAsync(deed, id, new NewMessage(Author.System, CustomerNotice.PersonWillAnswer(promise.Reason, head.Language)), now);
-        await ThreadSql.PromisePersonAsync(deed, id, promise, now);
-        await deed.AuditAsync(Actor.Customer, AuditAction.PersonRequested, id);
+        await PromiseAsync(deed, id, head.HandlerId, head.Language, now);
         await deed.CommitAsync(id);
         return Done.Instance;
+    }
+
+    private async Task PromiseAsync(Deed deed, ConversationId id, PersonId? owner, string? language, DateTimeOffset now)
+    {
+        var promise = new Promise(HandoverReason.Requested, owner, options.Value.HandoverTime);
+        await ThreadSql.AppendAsync(deed, id, new NewMessage(Author.System, CustomerNotice.PersonWillAnswer(promise.Reason, language)), now);
+        await ThreadSql.PromisePersonAsync(deed, id, promise, now);
+        await deed.AuditAsync(Actor.Customer, AuditAction.PersonRequested, id);
+    }
+
+    private async Task<(Redacted Body, string? Name)> HideAsync(Deed deed, ConversationId id, MessageId message, CheckedText text, CheckedText? name, DateTimeOffset now)
+    {
+        if (text.Hidden.Count == 0 && name is null or { Hidden.Count: 0 })
+        {
+            return (new Redacted(text.Text, []), name?.Text);
+        }
+
+        var book = await deed.OpenBookAsync(vault, id, now);
+        var body = book.Redact(text, RedactionPlace.Message);
+        var shown = name is null ? null : book.Redact(name, RedactionPlace.Name).Text;
+        await deed.WriteAsync(book, new EventSubject { ConversationId = id.Value, MessageId = message.Value }, now);
+        return (body, shown);
     }
 
     private static async Task InsertAsync(Deed deed, ConversationId id, NewConversation conversation, DateTimeOffset now)
@@ -126,7 +171,7 @@ internal sealed class CustomerStore(AppDatabase database, IDataProtectionProvide
             var inserted = await deed.ExecuteAsync(
                 """
                 INSERT INTO conversation (id, code, channel, state, topic, customer_name, customer_email, language, token_hash, last_seq, waiting_since, created_at, updated_at)
-                VALUES (@id, @code, @channel, 'open', @Topic, @Name, @Email, @Language, @Hash, 1, @now, @now, @now)
+                VALUES (@id, @code, @channel, 'open', '', NULL, @Email, @Language, @Hash, 1, @now, @now, @now)
                 ON CONFLICT (code) DO NOTHING
                 """,
                 new
@@ -134,8 +179,6 @@ internal sealed class CustomerStore(AppDatabase database, IDataProtectionProvide
                     id,
                     code,
                     channel = EnumText.From(conversation.Channel),
-                    conversation.Topic,
-                    conversation.Name,
                     conversation.Email,
                     conversation.Language,
                     conversation.Token.Hash,

@@ -3,7 +3,10 @@ using Npgsql;
 using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
+using Vectrant.Core.Guardrails;
+using Vectrant.Core.Guardrails.Events;
 using Vectrant.Infrastructure.Audit;
+using Vectrant.Infrastructure.Guardrails;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Conversations;
@@ -58,6 +61,12 @@ internal sealed class Deed : IAsyncDisposable
             _transaction,
             new AuditEntry(actor, action, subjectType, subjectId, detail.ToDictionary(fact => fact.Name, fact => fact.Value)),
             _cancellationToken);
+
+    /// <summary>The names of the conversation's hidden values; the conversation is locked or new.</summary>
+    public Task<OpenBook> OpenBookAsync(RedactionVault vault, ConversationId conversation, DateTimeOffset now) =>
+        OpenBook.OpenAsync(_connection, _transaction, vault, GuardPipeline.Customer, conversation.Value, now, _cancellationToken);
+
+    public Task WriteAsync(OpenBook book, EventSubject subject, DateTimeOffset now) => book.WriteAsync(subject, now, _cancellationToken);
 
     public Task NoticeAsync(ConversationId changed) =>
         ChangeNotice.SendAsync(_connection, _transaction, new Change(ChangeTopic.Conversation, changed.Value), _cancellationToken);

@@ -15,6 +15,12 @@ internal sealed record NewMessage(Author Author, string Body)
     public IReadOnlyList<MessageSource> Sources { get; init; } = [];
 
     public Guid? ReplyKey { get; init; }
+
+    /// <summary>Placeholders in the body that stand for something its writer wrote.</summary>
+    public IReadOnlyList<string> Redactions { get; init; } = [];
+
+    /// <summary>Chosen before, where something else refers to it already.</summary>
+    public MessageId? Id { get; init; }
 }
 
 /// <summary>The statements that several deeds share. All need the locked conversation.</summary>
@@ -23,12 +29,12 @@ internal static class ThreadSql
     /// <summary>Appends a message; its place comes from the locked conversation, so that places never repeat.</summary>
     public static async Task<PostedMessage> AppendAsync(Deed deed, ConversationId conversation, NewMessage message, DateTimeOffset now)
     {
-        var id = new MessageId(Guid.CreateVersion7(now));
+        var id = message.Id ?? new MessageId(Guid.CreateVersion7(now));
         var seq = await deed.FindAsync<long>(
             """
             WITH place AS (UPDATE conversation SET last_seq = last_seq + 1, updated_at = @now WHERE id = @conversation RETURNING last_seq)
-            INSERT INTO message (id, conversation_id, seq, author, person_id, body, in_reply_to, sources, reply_key, created_at)
-            SELECT @id, @conversation, last_seq, @author, @person, @Body, @inReplyTo, @sources::jsonb, @ReplyKey, @now FROM place
+            INSERT INTO message (id, conversation_id, seq, author, person_id, body, in_reply_to, sources, reply_key, redactions, created_at)
+            SELECT @id, @conversation, last_seq, @author, @person, @Body, @inReplyTo, @sources::jsonb, @ReplyKey, @redactions, @now FROM place
             RETURNING seq
             """,
             new
@@ -41,6 +47,7 @@ internal static class ThreadSql
                 inReplyTo = message.InReplyTo,
                 sources = StoredJson.Write(message.Sources),
                 message.ReplyKey,
+                redactions = message.Redactions.ToArray(),
                 now,
             });
         return new PostedMessage(id, seq);

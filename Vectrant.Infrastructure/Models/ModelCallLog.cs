@@ -11,8 +11,13 @@ internal sealed class ModelCallLog(AppDatabase database) : IModelCallLog
         await using var connection = await database.OpenAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            INSERT INTO model_call (at, task, provider, model, conversation_id, input_tokens, output_tokens, cost_micros, milliseconds, outcome)
-            VALUES (@At, @Task, @Provider, @Model, @ConversationId, @InputTokens, @OutputTokens, @CostMicros, @Milliseconds, @Outcome)
+            WITH call AS (
+              INSERT INTO model_call (at, task, provider, model, conversation_id, input_tokens, output_tokens, cost_micros, milliseconds, outcome)
+              VALUES (@At, @Task, @Provider, @Model, @ConversationId, @InputTokens, @OutputTokens, @CostMicros, @Milliseconds, @Outcome)
+              RETURNING id)
+            INSERT INTO redaction_call (ledger_id, call_id)
+            SELECT l.id, call.id FROM redaction_ledger l, call
+            WHERE l.deed = 'replaced' AND l.placeholder = ANY(@placeholders) AND (l.conversation_id = @ConversationId OR l.question_id = @QuestionId)
             """,
             new
             {
@@ -21,6 +26,8 @@ internal sealed class ModelCallLog(AppDatabase database) : IModelCallLog
                 call.Provider,
                 call.Model,
                 call.ConversationId,
+                call.QuestionId,
+                placeholders = call.Placeholders.ToArray(),
                 call.InputTokens,
                 call.OutputTokens,
                 call.CostMicros,

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Quartz;
 using Vectrant.Core.Knowledge;
 using Vectrant.Core.Operations;
+using Vectrant.Infrastructure.Guardrails.Jobs;
 using Vectrant.Infrastructure.Knowledge.Jobs;
 using Vectrant.Infrastructure.Persistence;
 
@@ -67,6 +68,7 @@ public static class Schedule
         On<IngestDocumentJob>(quartz); // IngestionQueue, once for each version
         Every<IngestionSweepJob>(quartz, TimeSpan.FromSeconds(2));
         Every<ReembedChunksJob>(quartz, TimeSpan.FromSeconds(5));
+        Every<PurgeOriginalsJob>(quartz, TimeSpan.FromMinutes(10));
     }
 
     private static void On<T>(IQuartzBuilder quartz)

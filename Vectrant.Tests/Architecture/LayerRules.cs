@@ -30,8 +30,8 @@ public static partial class LayerRules
         ["Knowledge"] = ["Models", "Guardrails"],
         ["Retrieval"] = ["Knowledge", "Models"],
         ["Answering"] = ["Retrieval", "Guardrails", "Models", "Knowledge"],
-        ["Conversations"] = ["Answering", "Knowledge", "Models"],
-        ["Ask"] = ["Answering", "Knowledge", "Models"],
+        ["Conversations"] = ["Answering", "Guardrails", "Knowledge", "Models"],
+        ["Ask"] = ["Answering", "Guardrails", "Knowledge", "Models"],
         ["Demo"] = ["Conversations", "Knowledge", "Answering", "Retrieval", "Models", "Operations"],
     };
 

@@ -14,6 +14,7 @@ using Vectrant.Core.Knowledge;
 using Vectrant.Core.Operations;
 using Vectrant.Core.Retrieval;
 using Vectrant.Infrastructure.Conversations;
+using Vectrant.Infrastructure.Guardrails;
 using Vectrant.Infrastructure.Persistence;
 using Xunit;
 
@@ -54,6 +55,7 @@ public sealed class Desk : IAsyncDisposable
         services.AddSingleton<TimeProvider>(time);
         services.AddSingleton(new Node(NodeRole.All, "test"));
         services.AddPersistence(configuration);
+        services.AddGuardrails(configuration);
         services.AddConversations(configuration);
         Desk? desk = null;
         services.AddSingleton<Answering>((request, cancellationToken) => desk!.Model(request, cancellationToken));

@@ -1,4 +1,5 @@
 using Vectrant.Web.Features.Chat;
+using Vectrant.Web.Features.Guardrails;
 using Vectrant.Web.Features.Home;
 using Vectrant.Web.Features.Identity;
 using Vectrant.Web.Features.Knowledge;
@@ -18,6 +19,7 @@ internal static class Endpoints
         app.MapIdentity();
         app.MapKnowledge();
         app.MapChat();
+        app.MapGuardAppeals();
         app.MapUnknownApi();
     }
 }

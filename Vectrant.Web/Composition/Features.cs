@@ -27,7 +27,7 @@ public static class Features
         .AddKnowledge(configuration)
         .AddKnowledgePages()
         .AddRetrieval(configuration)
-        .AddGuardrails()
+        .AddGuardrails(configuration)
         .AddAnswering()
         .AddConversations(configuration)
         .AddAsk()

@@ -3,6 +3,7 @@ using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vectrant.Core.Common;
+using Vectrant.Core.Guardrails;
 
 namespace Vectrant.Web.Security;
 
@@ -11,10 +12,18 @@ public static class Problems
 {
     public const string MediaType = MediaTypeNames.Application.ProblemJson;
 
+    private const string RestrictedTitle = "This question contains restricted information";
+
     public static IResult ToProblem(this Error error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        return new ProblemResult(StatusOf(error.Kind), error.Code, error.Message) { RetryAfter = error.Arguments.GetValueOrDefault("seconds") };
+        return new ProblemResult(StatusOf(error.Kind), error.Code, error.Message)
+        {
+            RetryAfter = error.Arguments.GetValueOrDefault("seconds"),
+            Title = error.Kind == ErrorKind.Restricted ? RestrictedTitle : null,
+            Event = error.Arguments.GetValueOrDefault(GuardErrors.Event),
+            Appeal = error.Arguments.GetValueOrDefault(GuardErrors.Appeal),
+        };
     }
 
     /// <summary>For refusals that HTTP itself knows and no use case does (405, 413, 415).</summary>
@@ -24,7 +33,7 @@ public static class Problems
     {
         ErrorKind.NotFound => StatusCodes.Status404NotFound,
         ErrorKind.Invalid => StatusCodes.Status400BadRequest,
-        ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+        ErrorKind.Forbidden or ErrorKind.Restricted => StatusCodes.Status403Forbidden,
         ErrorKind.Conflict => StatusCodes.Status409Conflict,
         ErrorKind.Throttled => StatusCodes.Status429TooManyRequests,
         ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
@@ -54,7 +63,17 @@ public static class Problems
 /// <param name="Detail">A whole sentence: what happened, why, what next.</param>
 /// <param name="Code">Stable, for programs.</param>
 /// <param name="TraceId">Finds this request in the logs.</param>
-public sealed record ProblemBody(string Type, string Title, int Status, string Detail, string Code, string TraceId);
+/// <param name="Event">Only where a guard stopped the text: names the event in an appeal.</param>
+/// <param name="Appeal">Beside it: the secret that an appeal proves itself with. Shown once.</param>
+public sealed record ProblemBody(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Code,
+    string TraceId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Event = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Appeal = null);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ProblemBody))]
@@ -65,6 +84,13 @@ internal sealed class ProblemResult(int status, string code, string detail) : IR
 {
     /// <summary>Seconds, where waiting helps.</summary>
     public string? RetryAfter { get; init; }
+
+    /// <summary>Null for the one of its status.</summary>
+    public string? Title { get; init; }
+
+    public string? Event { get; init; }
+
+    public string? Appeal { get; init; }
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -77,7 +103,7 @@ internal sealed class ProblemResult(int status, string code, string detail) : IR
         }
 
         var traceId = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier;
-        var body = new ProblemBody($"urn:vectrant:problem:{code}", Problems.TitleOf(status), status, detail, code, traceId);
+        var body = new ProblemBody($"urn:vectrant:problem:{code}", Title ?? Problems.TitleOf(status), status, detail, code, traceId, Event, Appeal);
         return response.WriteAsJsonAsync(body, ProblemJson.Default.ProblemBody, Problems.MediaType, httpContext.RequestAborted);
     }
 }

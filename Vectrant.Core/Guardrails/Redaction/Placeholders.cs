@@ -15,14 +15,27 @@ public sealed class TextPlaceholders : IPlaceholders
     private readonly Dictionary<(string Type, string Value), string> _names = [];
     private readonly Dictionary<string, int> _numbers = [];
 
+    /// <summary>Names that begin after those which stand in earlier texts, so that one name never means two values in what is read together.</summary>
+    public static TextPlaceholders After(IEnumerable<string> earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        var names = new TextPlaceholders();
+        foreach (var (type, number) in earlier.SelectMany(PlaceholderText.In).Select(PlaceholderText.Parse).OfType<(string Type, int Number)>())
+        {
+            names._numbers[type] = Math.Max(number, names._numbers.GetValueOrDefault(type));
+        }
+
+        return names;
+    }
+
     public string For(string type, ReadOnlySpan<char> value)
     {
         ArgumentNullException.ThrowIfNull(type);
-        var key = (type, value.ToString());
+        var key = (type, RedactedValue.Normalise(type, value));
         if (!_names.TryGetValue(key, out var name))
         {
             var number = _numbers[type] = _numbers.GetValueOrDefault(type) + 1;
-            name = _names[key] = $"[{type.ToUpperInvariant()}_{number}]";
+            name = _names[key] = PlaceholderText.Of(type, number);
         }
 
         return name;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Vectrant.Core.Guardrails.Redaction;
 using Vectrant.Core.Models;
 
 namespace Vectrant.Infrastructure.Models.Providers;
@@ -10,7 +11,10 @@ namespace Vectrant.Infrastructure.Models.Providers;
 internal sealed class CallRecorder(IModelCallLog calls, IOptions<ModelsOptions> options, TimeProvider clock, ILogger<CallRecorder> log)
 {
     public CallRecord Begin(ModelSlot slot, ModelChoice choice, CallContext? context, IReadOnlyList<ChatMessage> messages) =>
-        new(this, slot, choice, context?.ConversationId, messages.Sum(message => message.Text.Length));
+        new(this, slot, choice, context, messages.Sum(message => message.Text.Length))
+        {
+            Placeholders = context is null ? [] : [.. messages.SelectMany(message => PlaceholderText.In(message.Text)).Distinct()],
+        };
 
     /// <summary>A call that only embeds.</summary>
     public CallRecord Begin(ModelChoice choice, IReadOnlyList<string> values) => new(this, ModelSlot.Embedding, choice, null, values.Sum(value => value.Length));
@@ -44,13 +48,16 @@ internal sealed class CallRecorder(IModelCallLog calls, IOptions<ModelsOptions> 
 }
 
 /// <summary>One call while it runs.</summary>
-internal sealed class CallRecord(CallRecorder recorder, ModelSlot slot, ModelChoice choice, Guid? conversationId, int inputCharacters)
+internal sealed class CallRecord(CallRecorder recorder, ModelSlot slot, ModelChoice choice, CallContext? context, int inputCharacters)
 {
     private const int CharactersOfAToken = 4;
     private readonly (DateTimeOffset At, long Timestamp) _start = recorder.Now();
     private long? _input;
     private long? _output;
     private int _outputCharacters;
+
+    /// <summary>Of hidden values, in what was sent.</summary>
+    public IReadOnlyList<string> Placeholders { get; init; } = [];
 
     public int InputTokens => (int)(_input ?? inputCharacters / CharactersOfAToken);
 
@@ -70,6 +77,10 @@ internal sealed class CallRecord(CallRecorder recorder, ModelSlot slot, ModelCho
     public void NoteInput(int tokens) => _input = Math.Max(_input ?? 0, tokens);
 
     public Task EndAsync(CallOutcome outcome) => recorder.KeepAsync(new ModelCall(
-        _start.At, slot, choice.Provider, choice.Model, conversationId, InputTokens, OutputTokens,
-        recorder.CostMicros(choice.Model, InputTokens, OutputTokens), recorder.ElapsedSince(_start.Timestamp), outcome));
+        _start.At, slot, choice.Provider, choice.Model, context?.ConversationId, InputTokens, OutputTokens,
+        recorder.CostMicros(choice.Model, InputTokens, OutputTokens), recorder.ElapsedSince(_start.Timestamp), outcome)
+    {
+        QuestionId = context?.QuestionId,
+        Placeholders = Placeholders,
+    });
 }

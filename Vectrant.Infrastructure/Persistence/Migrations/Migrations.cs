@@ -28,5 +28,8 @@ public sealed class AskTables : SqlFileMigration;
 [DbContext(typeof(VectrantDbContext)), Migration("0008_schedule")]
 public sealed class ScheduleTables : QuartzSchemaMigration;
 
+[DbContext(typeof(VectrantDbContext)), Migration("0009_redaction")]
+public sealed class RedactionTables : SqlFileMigration;
+
 [DbContext(typeof(VectrantDbContext)), Migration("0010_guard_rules")]
 public sealed class GuardRuleTables : SqlFileMigration;

@@ -152,7 +152,7 @@ public sealed class ChatBroadcastTests
                 throw new TimeoutException("The database did not answer.");
             }
 
-            var message = new CustomerMessage(new MessageId(Guid.NewGuid()), Last, From.Assistant, "Text", DateTimeOffset.UnixEpoch, [], null);
+            var message = new CustomerMessage(new MessageId(Guid.NewGuid()), Last, From.Assistant, "Text", DateTimeOffset.UnixEpoch, [], null, []);
             return Task.FromResult<Result<CustomerConversation>>(new CustomerConversation(id, CustomerStatus.YourTurn, [message], null, Last));
         }
     }

@@ -79,11 +79,11 @@ public sealed class ChatPageTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var paths = document.GetProperty("paths").EnumerateObject().Where(path => path.Name.StartsWith(ChatFixture.Api, StringComparison.Ordinal)).ToList();
 
         var operations = paths.SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name} {path.Name[ChatFixture.Api.Length..]}")).Order();
-        Assert.Equal(["get /{id}/messages", "post ", "post /{id}/messages", "post /{id}/person", "post /{id}/rating"], operations);
+        Assert.Equal(["get /{id}/messages", "post ", "post /{id}/messages", "post /{id}/person", "post /{id}/rating", "post /with-person"], operations);
 
         var start = document.GetProperty("paths").GetProperty(ChatFixture.Api).GetProperty("post");
         Assert.Equal("#/components/schemas/StartBody", start.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString());
-        Assert.Equal(["201", "400", "409", "413", "415", "429", "503"], start.GetProperty("responses").EnumerateObject().Select(response => response.Name));
+        Assert.Equal(["201", "400", "403", "409", "413", "415", "429", "503"], start.GetProperty("responses").EnumerateObject().Select(response => response.Name));
         Assert.True(start.GetProperty("responses").GetProperty("429").GetProperty("content").TryGetProperty("application/problem+json", out _));
         Assert.Contains(start.GetProperty("parameters").EnumerateArray(), parameter => parameter.GetProperty("name").GetString() == "Idempotency-Key");
         Assert.False(start.TryGetProperty("security", out _));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vectrant.Core.Conversations;
+using Vectrant.Core.Guardrails.Redaction;
 
 namespace Vectrant.Web.Features.Chat;
 
@@ -12,6 +13,17 @@ namespace Vectrant.Web.Features.Chat;
 /// <param name="Channel">Where the customer writes; <c>api</c> when left out.</param>
 public sealed record StartBody(
     string? Message,
+    string? Name = null,
+    string? Email = null,
+    string? Language = null,
+    [property: JsonConverter(typeof(CamelCaseEnum<Channel>))] Channel? Channel = null);
+
+/// <summary>Starts a conversation in which the customer only asks for a person.</summary>
+/// <param name="Name">How to address the customer.</param>
+/// <param name="Email">Where to answer when the customer has left.</param>
+/// <param name="Language">The language of the page, such as <c>en</c>.</param>
+/// <param name="Channel">Where the customer writes; <c>api</c> when left out.</param>
+public sealed record StartWithPersonBody(
     string? Name = null,
     string? Email = null,
     string? Language = null,
@@ -67,6 +79,7 @@ public sealed record ConversationBody(
 /// <param name="At">When.</param>
 /// <param name="Sources">Titles of the documents that the answer rests on.</param>
 /// <param name="Person">Name of the person who wrote it, when one did.</param>
+/// <param name="Hidden">What was taken out of the customer's own words before they were kept: the placeholders that stand in the text instead.</param>
 public sealed record MessageBody(
     Guid Id,
     long Seq,
@@ -74,14 +87,21 @@ public sealed record MessageBody(
     string Text,
     DateTimeOffset At,
     IReadOnlyList<string> Sources,
-    string? Person)
+    string? Person,
+    IReadOnlyList<HiddenBody> Hidden)
 {
     public static MessageBody Of(CustomerMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return new MessageBody(message.MessageId.Value, message.Seq, message.From, message.Text, message.At, message.SourceTitles, message.PersonName);
+        return new MessageBody(message.MessageId.Value, message.Seq, message.From, message.Text, message.At, message.SourceTitles, message.PersonName,
+            [.. message.Hidden.Select(placeholder => new HiddenBody(placeholder, PlaceholderText.TypeOf(placeholder) ?? "value"))]);
     }
 }
+
+/// <summary>A value that is not kept with the text.</summary>
+/// <param name="Placeholder">What stands in the text, such as <c>[CARD_1]</c>.</param>
+/// <param name="Type">What it was, lower snake case, such as <c>card</c>.</param>
+public sealed record HiddenBody(string Placeholder, string Type);
 
 /// <summary>Names instead of numbers, spelled as the rest of the JSON is.</summary>
 internal sealed class CamelCaseEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)

@@ -9,13 +9,13 @@ internal static class ConversationDescriptions
     private const string TokenScheme = "conversationToken";
 
     /// <param name="endpoint">Which reads the body.</param>
-    /// <param name="required">The field without which it is refused.</param>
-    public static RouteHandlerBuilder TakesBody<T>(this RouteHandlerBuilder endpoint, string required) =>
+    /// <param name="required">The fields without which it is refused.</param>
+    public static RouteHandlerBuilder TakesBody<T>(this RouteHandlerBuilder endpoint, params string[] required) =>
         endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
         {
             var schema = await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken);
-            schema.Required = new HashSet<string> { required };
-            if (schema.Properties?[required] is OpenApiSchema field)
+            schema.Required = new HashSet<string>(required);
+            foreach (var field in required.Select(name => schema.Properties?[name]).OfType<OpenApiSchema>())
             {
                 field.Type &= ~JsonSchemaType.Null;
             }

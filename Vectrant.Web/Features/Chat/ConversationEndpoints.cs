@@ -19,15 +19,21 @@ public static class ConversationEndpoints
         var api = routes.MapGroup(Base).WithTags("Chat").AllowAnonymous().DisableAntiforgery().RequireCors(ChatSetup.CorsPolicy);
 
         api.MapPost("", StartAsync).LimitedAs(RateTier.CustomerWrites)
-            .WithName("startConversation").WithSummary("Starts a conversation with its first message.")
+            .WithName("startConversation").WithSummary("Starts a conversation with its first message. What the guard does not let through is answered 403 and kept nowhere; values to hide are replaced.")
             .TakesKey().TakesBody<StartBody>("message")
-            .Produces<StartedBody>(StatusCodes.Status201Created).Refuses(400, 409, 413, 415, 429, 503);
+            .Produces<StartedBody>(StatusCodes.Status201Created).Refuses(400, 403, 409, 413, 415, 429, 503);
         api.MapOtherMethods("", HttpMethods.Post);
+
+        api.MapPost("/with-person", StartWithPersonAsync).LimitedAs(RateTier.CustomerWrites)
+            .WithName("startWithPerson").WithSummary("Starts a conversation that only asks for a person; the hand-over exists with it.")
+            .TakesKey().TakesBody<StartWithPersonBody>()
+            .Produces<StartedBody>(StatusCodes.Status201Created).Refuses(400, 409, 413, 415, 429, 503);
+        api.MapOtherMethods("/with-person", HttpMethods.Post);
 
         api.MapPost("/{id}/messages", PostAsync).LimitedAs(RateTier.CustomerWrites)
             .WithName("postMessage").WithSummary("Adds a message of the customer.")
             .TakesToken().TakesKey().TakesBody<PostBody>("message")
-            .Produces<PostedBody>(StatusCodes.Status201Created).Refuses(400, 401, 404, 409, 413, 415, 429, 503);
+            .Produces<PostedBody>(StatusCodes.Status201Created).Refuses(400, 401, 403, 404, 409, 413, 415, 429, 503);
         api.MapGet("/{id}/messages", ConversationReading.ReadAsync).LimitedAs(RateTier.CustomerReads)
             .WithName("readMessages").WithSummary("Reads what is new; waits for it when asked to.")
             .TakesToken()
@@ -61,13 +67,23 @@ public static class ConversationEndpoints
             return MissingField("message").ToProblem();
         }
 
-        var started = await start.RunAsync(
+        return Started(request, await start.RunAsync(
             new StartConversationRequest(body.Message, body.Name, body.Email, body.Language, body.Channel ?? Channel.Api, KeyOf(request)),
-            cancellationToken);
-        return started.Match(
-            value => Created(request, value.ConversationId, new StartedBody(value.ConversationId.Value, value.MessageId.Value, value.Token)),
-            error => error.ToProblem());
+            cancellationToken));
     }
+
+    private static async Task<IResult> StartWithPersonAsync(HttpRequest request, StartConversation start, CancellationToken cancellationToken)
+    {
+        var (body, refusal) = await JsonBody.ReadAsync<StartWithPersonBody>(request, SmallBody, cancellationToken);
+        return body is null
+            ? refusal!
+            : Started(request, await start.ForPersonAsync(
+                new StartWithPersonRequest(body.Name, body.Email, body.Language, body.Channel ?? Channel.Api, KeyOf(request)), cancellationToken));
+    }
+
+    private static IResult Started(HttpRequest request, Result<StartedConversation> started) => started.Match(
+        value => Created(request, value.ConversationId, new StartedBody(value.ConversationId.Value, value.MessageId.Value, value.Token)),
+        error => error.ToProblem());
 
     private static async Task<IResult> PostAsync(string id, HttpRequest request, PostMessage post, CancellationToken cancellationToken)
     {
