@@ -88,9 +88,9 @@ internal sealed class RuleMatcher
     }
 
     // Groups cost memory, and only a text with a finding pays for it.
-    private static (int Start, int Length) Value(Regex regex, string words, ValueMatch match)
+    private static (int Start, int Length) Value(Regex regex, ReadOnlySpan<char> words, ValueMatch match)
     {
-        var group = regex.Match(words, match.Index).Groups["v"];
+        var group = regex.Match(words.ToString(), match.Index).Groups["v"];
         return group.Success ? (group.Index, group.Length) : (match.Index, match.Length);
     }
 

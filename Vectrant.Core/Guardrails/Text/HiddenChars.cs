@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace Vectrant.Core.Guardrails.Text;
+
+/// <summary>Which characters nobody sees: format characters, variation selectors, fillers, tags (Unicode 16, chapters 23.2 to 23.9).</summary>
+internal static class HiddenChars
+{
+    public const int FirstTag = 0xE0020;
+    public const int LastTag = 0xE007E;
+
+    /// <summary>Joiners are spelling in Arabic, Persian and the Indic scripts, and a trick everywhere else.</summary>
+    public static bool IsJoiner(char c) => c is '\u200C' or '\u200D';
+
+    public static bool NeedsJoiners(char before) => before is (>= '\u0590' and <= '\u109F') or (>= '\u1780' and <= '\u1CFF');
+
+    public static bool IsHidden(char c) => c switch
+    {
+        < '\u00AD' => false,
+        '\u00AD' or '\u034F' or '\u061C' or '\u115F' or '\u1160' or '\u17B4' or '\u17B5' or '\u180E' or '\u3164' or '\uFEFF' or '\uFFA0' => true,
+        >= '\u200B' and <= '\u200F' or >= '\u202A' and <= '\u202E' or >= '\u2060' and <= '\u206F' => true,
+        >= '\uFE00' and <= '\uFE0F' or >= '\uFFF9' and <= '\uFFFB' => true,
+        _ => false,
+    };
+
+    public static bool IsHidden(int rune) => rune is >= 0xE0000 and <= 0xE0FFF or >= 0x1D173 and <= 0x1D17A;
+
+    public static bool IsMark(char c) =>
+        c >= '\u0300' && CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark;
+
+    /// <summary>What may melt into the character before it: marks, trailing Hangul letters, halfwidth voicing marks.</summary>
+    public static bool Attaches(char c) => c >= '\u0300' && (c is (>= '\u1161' and <= '\u11FF') or '\uFF9E' or '\uFF9F' || IsMark(c));
+}
