@@ -1,0 +1,23 @@
+namespace Vectrant.Core.Guardrails.PersonalData;
+
+/// <summary>Two-letter codes of countries (ISO 3166-1), and XK for Kosovo, as banks use them.</summary>
+internal static class Countries
+{
+    private const string Codes =
+        "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGN"
+        + "GPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOM"
+        + "PAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSXKYEYTZAZMZW";
+
+    public static bool Contains(char first, char second)
+    {
+        for (var i = 0; i < Codes.Length; i += 2)
+        {
+            if (Codes[i] == first && Codes[i + 1] == second)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

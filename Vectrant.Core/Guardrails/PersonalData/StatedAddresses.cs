@@ -1,0 +1,129 @@
+namespace Vectrant.Core.Guardrails.PersonalData;
+
+/// <summary>Postal addresses where somebody says so: "I live at 4 Elm Road", "Address: …", "Ich wohne in der Gartenstraße 5". Without a house number it is none.</summary>
+internal static class StatedAddresses
+{
+    private const int Longest = 120;
+    private const int NumberReach = 48;
+
+    public static void Find(in Reading reading)
+    {
+        for (var i = 0; i < reading.Context.Count; i++)
+        {
+            if (reading.Context[i].Topic == Topic.Address)
+            {
+                Take(reading, reading.Context[i].End);
+            }
+        }
+    }
+
+    private static void Take(in Reading reading, int from)
+    {
+        var text = reading.Text;
+        var start = from;
+        while (start < text.Length && start < from + 12 && (char.IsWhiteSpace(text[start]) || text[start] is ':' or '"' or '*'))
+        {
+            start++;
+        }
+
+        var end = End(text, start);
+        var address = text[start..end];
+        if (address.Length >= 6 && !address.Contains('@') && HasHouse(address[..Math.Min(NumberReach, address.Length)]))
+        {
+            reading.Add("addresses.stated", FindingTypes.Address, start, end, 0.8f);
+        }
+    }
+
+    private static int End(ReadOnlySpan<char> text, int start)
+    {
+        var most = Math.Min(text.Length, start + Longest);
+        var end = start;
+        for (; end < most; end++)
+        {
+            var c = text[end];
+            if (c is '?' or '!' or ';' or '\t' || (c == '\n' && IsLineEnd(text, end)) || (c == '.' && IsFullStop(text, end)) || (c == ' ' && StartsClause(text[(end + 1)..])))
+            {
+                break;
+            }
+        }
+
+        while (end > start && (char.IsWhiteSpace(text[end - 1]) || text[end - 1] is ',' or '.'))
+        {
+            end--;
+        }
+
+        return end;
+    }
+
+    // An address may go on in the next line; a blank line, a list or "Phone:" ends it.
+    private static bool IsLineEnd(ReadOnlySpan<char> text, int end)
+    {
+        var rest = text[(end + 1)..];
+        var line = rest[..Math.Min(rest.Length, 40)].TrimStart(' ');
+        var width = line.IndexOf('\n');
+        line = width < 0 ? line : line[..width];
+        return line.IsEmpty || line[0] is '-' or '*' or '#' or '\n' || line.Contains(':');
+    }
+
+    private static bool IsFullStop(ReadOnlySpan<char> text, int place)
+    {
+        if (place + 1 >= text.Length || text[place + 1] == '\n')
+        {
+            return true;
+        }
+
+        var word = place;
+        while (word > 0 && char.IsLetter(text[word - 1]))
+        {
+            word--;
+        }
+
+        // "St. James", "Apt. 5" go on.
+        return text[place + 1] == ' ' && (place - word > 4 || place == word);
+    }
+
+    private static bool StartsClause(ReadOnlySpan<char> rest) =>
+        Starts(rest, "and ") || Starts(rest, "but ") || Starts(rest, "so ") || Starts(rest, "because ") || Starts(rest, "for ") || Starts(rest, "please ") || Starts(rest, "und ") || Starts(rest, "is ") || Starts(rest, "in case ");
+
+    private static bool Starts(ReadOnlySpan<char> rest, string word) => rest.StartsWith(word, StringComparison.OrdinalIgnoreCase);
+
+    // One to six digits with a capitalised word before or behind: "12b Baker Street", "Hauptstraße 7".
+    private static bool HasHouse(ReadOnlySpan<char> part)
+    {
+        for (var i = part.IndexOfAnyInRange('0', '9'); i >= 0 && i < part.Length; i++)
+        {
+            if (!char.IsAsciiDigit(part[i]) || (i > 0 && char.IsAsciiDigit(part[i - 1])))
+            {
+                continue;
+            }
+
+            var end = i;
+            while (end < part.Length && char.IsAsciiDigit(part[end]))
+            {
+                end++;
+            }
+
+            var behind = part[end..].TrimStart(" ,/-abcdABCD");
+            var isDotted = end + 1 < part.Length && part[end] == '.' && char.IsAsciiDigit(part[end + 1]);
+            if (end - i <= 6 && !isDotted && (HasCapital(part[..i]) || (!behind.IsEmpty && (char.IsUpper(behind[0]) || part[end..].TrimStart(' ') is [var c, ..] && char.IsUpper(c)))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasCapital(ReadOnlySpan<char> part)
+    {
+        foreach (var c in part)
+        {
+            if (char.IsUpper(c) || (c > 0x2ff && char.IsLetter(c)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

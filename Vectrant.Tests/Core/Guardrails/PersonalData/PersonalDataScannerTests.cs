@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Text;
+using Vectrant.Core.Guardrails.PersonalData;
+using Xunit;
+
+namespace Vectrant.Tests.Core.Guardrails.PersonalData;
+
+public sealed class PersonalDataScannerTests
+{
+    [Theory]
+    [InlineData("please block 4539 5787 6362 1486 now", "card 4539 5787 6362 1486")]
+    [InlineData("my amex 3782-822463-10005 is gone", "card 3782-822463-10005")]
+    [InlineData("the card ending soon is 6759649826438453", "card 6759649826438453")]
+    [InlineData("card number: 4539 5787 6362 1487 (one digit wrong)", "card 4539 5787 6362 1487")]
+    [InlineData("pay it to DE89 3704 0044 0532 0130 00 today", "iban DE89 3704 0044 0532 0130 00")]
+    [InlineData("gb82west12345698765432 is where it goes", "iban gb82west12345698765432")]
+    [InlineData("BIC COBADEFFXXX", "bic COBADEFFXXX")]
+    [InlineData("routing number 021000021", "aba 021000021")]
+    [InlineData("your account number is 1234-5678-9012.", "account_number 1234-5678-9012")]
+    [InlineData("Konto: 12345678", "account_number 12345678")]
+    [InlineData("her SSN: 536 22 8145", "ssn 536 22 8145")]
+    [InlineData("it says 536-22-8145 there", "ssn 536-22-8145")]
+    [InlineData("my ITIN is 912-71-4321", "tax_id 912-71-4321")]
+    [InlineData("Steuer-ID: 65929970489", "tax_id 65929970489")]
+    [InlineData("write to anna.b+shop@mail.example.co.uk, please", "email anna.b+shop@mail.example.co.uk")]
+    [InlineData("jürgen@münchen.example", "email jürgen@münchen.example")]
+    [InlineData("my UPI is anna.k@okaxis", "upi anna.k@okaxis")]
+    [InlineData("ring +44 (0)20 7946 0018 ext. 12", "phone +44 (0)20 7946 0018 ext. 12")]
+    [InlineData("0171 234 56 78 works too", "phone 0171 234 56 78")]
+    [InlineData("call me on 9812345670", "phone 9812345670")]
+    [InlineData("(415) 555-0132", "phone (415) 555-0132")]
+    [InlineData("Fax: 467 3395", "phone 467 3395")]
+    [InlineData("from 93.184.216.34 to 2400:c401::5054:ff:fe1b:b031", "ip 93.184.216.34 | ip 2400:c401::5054:ff:fe1b:b031")]
+    [InlineData("postgres://app:Vr9-tuk@db.example.org/x", "secret app:Vr9-tuk")]
+    [InlineData("date of birth 17.04.1988", "date_of_birth 17.04.1988")]
+    [InlineData("I was born on 3rd of March 1985 in Ulm", "date_of_birth 3rd of March 1985")]
+    [InlineData("DOB: March 3, 1985", "date_of_birth March 3, 1985")]
+    [InlineData("my driving licence number is MORGA657054SM9IJ", "driver_licence MORGA657054SM9IJ")]
+    [InlineData("passport no. C01X00T47", "passport C01X00T47")]
+    [InlineData("My PIN is 4821", "pin_code 4821")]
+    [InlineData("483 920 is your verification code", "pin_code 483 920")]
+    [InlineData("CVV 123", "pin_code 123")]
+    [InlineData("My name is Anna van der Berg, hello", "person_name Anna van der Berg")]
+    [InlineData("Ich heiße Jürgen Müller.", "person_name Jürgen Müller")]
+    [InlineData("Customer name: Okonkwo Chidi\nStatus: open", "person_name Okonkwo Chidi")]
+    [InlineData("Hello, I am Jane Doe and I wait", "person_name Jane Doe")]
+    [InlineData("I live at 12b Baker Street, London NW1 6XE and wait.", "address 12b Baker Street, London NW1 6XE")]
+    [InlineData("Meine Adresse ist Gartenstraße 5, 12345 Berlin", "address Gartenstraße 5, 12345 Berlin")]
+    public void Find_PersonalData_IsFoundWithItsPlace(string text, string expected) => Assert.Equal(expected, Found.Values(text));
+
+    [Theory]
+    [InlineData("cancel order 113542617735902")]
+    [InlineData("where is parcel 00340434292135100186")]
+    [InlineData("order 4539578763621486 is late")]
+    [InlineData("I call about invoice 3707955617")]
+    [InlineData("I paid by card for order 6759649826438453")]
+    [InlineData("purchase 536-22-8145")]
+    [InlineData("the item 0171 234 56 78 is sold out")]
+    [InlineData("536228145")]
+    [InlineData("SSN 000-12-3456 or 666-12-3456 or 123-00-4567")]
+    [InlineData("DE89 3704 0044 0532 0130 01")]
+    [InlineData("4539 5787 6362 1487")]
+    [InlineData("0000 0000 0000 0000")]
+    [InlineData("on 2024-05-06 10:30:00, at 12/05/2024")]
+    [InlineData("version 4.18.2.11 of the firmware")]
+    [InlineData("the router is at 192.168.1.1 or fe80::1, and std::cout at 10:20:30")]
+    [InlineData("see https://docs.example.com/a?b=1 and example.com")]
+    [InlineData("change my pin to 4892")]
+    [InlineData("what is the pin for my card? which account has 1234 points?")]
+    [InlineData("my name is wrong on the card, the product name is Vectrant")]
+    [InlineData("I am Happy. I'm German and i live in Germany")]
+    [InlineData("my address is incorrect; the address is https://example.com/12")]
+    [InlineData("swift delivery, business class, pan pizza for 12345678 guests")]
+    [InlineData("it costs $20000.00 or 1,234,567.89 or 4.500.000 €")]
+    [InlineData("1 2 3 4 5 6 7 8 9 10 11 12 13")]
+    [InlineData("@home a@b @ . user@localhost")]
+    public void Find_WhatOnlyLooksLikeIt_IsLeft(string text) => Assert.Equal(string.Empty, Found.Values(text));
+
+    [Theory]
+    [InlineData("see https://www.example.org/ now", "domain https://www.example.org/")]
+    [InlineData("see https://example.org/a?b=1.", "url https://example.org/a?b=1")]
+    [InlineData("ask at help.example.com or shop.example.it", "domain help.example.com | domain shop.example.it")]
+    [InlineData("it works.It is on node.js, e.g. file.py", "")]
+    [InlineData("the router is 192.168.1.1/24", "ip 192.168.1.1/24")]
+    [InlineData("change my pin to 4892", "pin_code 4892")]
+    [InlineData("cancel order 113542617735902", "")]
+    public void Find_Everything_AddsWhatMessagesKeep(string text, string expected) => Assert.Equal(expected, Found.Values(text, PersonalDataScope.All));
+
+    [Theory]
+    [InlineData("मेरा खाता कब खुलेगा? मुझे मदद चाहिए।")]
+    [InlineData("என் கணக்கு எண் என்ன? உதவி வேண்டும்.")]
+    [InlineData("আমার অ্যাকাউন্ট কোথায়? ১২৩৪৫৬৭৮৯০১২")]
+    [InlineData("أين طلبي؟ أريد المساعدة من فضلك")]
+    public void Find_OtherScripts_AreLeft(string text) => Assert.Equal(string.Empty, Found.Values(text));
+
+    [Fact]
+    public void Find_FullWidthDigitsBehindInvisibleSigns_GivesTheOriginalPlace()
+    {
+        const string Text = "a\u200bb card ４５３９ ５７８７ ６３６２ １４８６ \U0001F600 x";
+
+        var found = Assert.Single(Found.In(Text));
+
+        Assert.Equal(("card", "４５３９ ５７８７ ６３６２ １４８６"), (found.Type, Text.Substring(found.Start, found.Length)));
+    }
+
+    [Fact]
+    public void Find_SeveralValues_DoNotOverlapAndStandInOrder()
+    {
+        var found = Found.In("My name is Jane Doe, card 4539 5787 6362 1486, jane@example.org, https://u:pw9xz@example.org/jane@example.org, SSN 536-22-8145", PersonalDataScope.All);
+
+        Assert.True(found.Count >= 5);
+        Assert.All(found.Zip(found.Skip(1)), pair => Assert.True(pair.First.End <= pair.Second.Start));
+    }
+
+    // What takes a step for each pair of characters needs minutes for these, not seconds.
+    [Theory]
+    [InlineData("1")]
+    [InlineData("1 ")]
+    [InlineData("1-")]
+    [InlineData("1.")]
+    [InlineData("@")]
+    [InlineData("a@")]
+    [InlineData(".a@")]
+    [InlineData("://")]
+    [InlineData("a.")]
+    [InlineData("a.co/b(")]
+    [InlineData("::")]
+    [InlineData("my name is ")]
+    [InlineData("address: ")]
+    [InlineData("card ")]
+    [InlineData("GB29 ")]
+    [InlineData("DL# A1 ")]
+    public void Find_HostileText_TakesTimeInProportion(string unit)
+    {
+        var text = new StringBuilder().Insert(0, unit, 500_000 / unit.Length).ToString();
+        var start = Stopwatch.GetTimestamp();
+
+        Found.In(text, PersonalDataScope.All);
+
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10));
+    }
+}
