@@ -1,0 +1,139 @@
+using System.Buffers;
+
+namespace Vectrant.Core.Guardrails.Secrets;
+
+/// <summary>Names that secrets of any vendor are given to, and what a value beside one must look like.</summary>
+internal static class CommonNames
+{
+    public const string Key = "secrets.generic_api_key";
+    public const string PasswordStated = "secrets.password_stated";
+    public const string PasswordAssigned = "secrets.password_assigned";
+
+    /// <summary>Names of passwords; the value may be short.</summary>
+    public static readonly string[] Passwords =
+    [
+        "password", "passwd", "passwort", "kennwort", "pwd", "passphrase", "passcode", "passwrd", "mot de passe", "contraseña", "contrasena", "senha", "wachtwoord",
+        "db_pass", "dbpass", "user_pass", "smtp_pass", "mysql_pass", "admin_pass",
+    ];
+
+    /// <summary>Names of keys and tokens; the value is long and random.</summary>
+    public static readonly string[] Keys =
+    [
+        "apikey", "api_key", "api-key", "api key", "api.key", "secret", "token", "auth", "credential", "credentials", "creds", "private_key", "private-key", "private key", "privatekey",
+        "access_key", "access-key", "access key", "accesskey", "secretkey", "account_key", "accountkey", "account key", "encryption_key", "encryptionkey", "encryption key",
+        "signing_key", "signingkey", "signing key", "master_key", "masterkey", "subscription_key", "subscriptionkey", "subscription-key", "app_key", "appkey", "app key",
+        "schlüssel", "zugangsschlüssel", "license_key", "licensekey", "storage_key", "storagekey", "shared_key", "sharedkey", "auth_key", "authkey", "webhook_key",
+    ];
+
+    // What may follow a name before its value: anything else makes it the name of something else (tokenFile, secretsId, passwordLength).
+    private static readonly string[] Tails = ["s", "value", "prod", "production", "dev", "staging", "live", "text", "string", "base64", "raw", "v1", "v2", "hex", "plain", "str"];
+
+    private static readonly string[] Others =
+    [
+        "csrf", "xsrf", "public", "page", "next", "cancel", "non", "invalid", "wrong", "fake", "dummy", "mock", "example", "old_style", "continuation", "sync", "primary", "foreign",
+    ];
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
+    /// <summary>Whether a name is that of a secret: what follows the keyword in it, and what stands before.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="start">Where the keyword begins.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <param name="tailEnd">Where the name ends.</param>
+    public static bool Means(ReadOnlySpan<char> text, int start, int end, int tailEnd)
+    {
+        var head = start;
+        while (head > 0 && start - head < 32 && (char.IsAsciiLetterOrDigit(text[head - 1]) || text[head - 1] is '_' or '-' or '.'))
+        {
+            head--;
+        }
+
+        foreach (var other in Others)
+        {
+            if (text[head..start].Contains(other, StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+        }
+
+        var tail = text[end..tailEnd].Trim("_-.0123456789");
+        if (tail.IsEmpty)
+        {
+            return true;
+        }
+
+        foreach (var known in Tails)
+        {
+            if (tail.Equals(known, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a value is random enough for a key.</summary>
+    public static bool IsKey(ReadOnlySpan<char> value, double floor)
+    {
+        if (value.Length is < 10 or > 512 || !value.ContainsAnyInRange('0', '9') || IsMixedHex(value) || Placeholder.Is(value) || IsName(value))
+        {
+            return false;
+        }
+
+        return Entropy.Of(value) >= Math.Min(floor, 0.75 * Math.Log2(value.Length));
+    }
+
+    /// <summary>Whether a value is a password and not a word of the sentence.</summary>
+    public static bool IsPassword(ReadOnlySpan<char> value, bool stated)
+    {
+        if (value.Length is < 5 or > 128 || Placeholder.Is(value))
+        {
+            return false;
+        }
+
+        var (letters, digits, signs, upperInside) = (0, 0, 0, 0);
+        for (var i = 0; i < value.Length; i++)
+        {
+            var c = value[i];
+            letters += char.IsLetter(c) ? 1 : 0;
+            digits += char.IsAsciiDigit(c) ? 1 : 0;
+            signs += c is '!' or '@' or '#' or '$' or '%' or '&' or '*' or '^' or '?' or '=' or '+' or '~' or '|' && i < value.Length - 1 ? 1 : 0;
+            upperInside += i > 0 && char.IsUpper(c) && char.IsLower(value[i - 1]) ? 1 : 0;
+        }
+
+        if (stated)
+        {
+            return (letters > 0 && digits > 0 && !IsCount(value)) || (signs > 0 && letters > 2) || (digits == value.Length && digits >= 6);
+        }
+
+        return letters > 0 && digits + signs > 0 && !IsName(value);
+    }
+
+    // No program writes the digits of one number in capitals and in small letters; who types an example does.
+    private static bool IsMixedHex(ReadOnlySpan<char> value) =>
+        value.Length >= 32 && !value.ContainsAnyExcept(HexDigits) && value.ContainsAnyInRange('a', 'f') && value.ContainsAnyInRange('A', 'F');
+
+    // "8-character", "12-digit", "2fa", "24h": measures, no passwords.
+    private static bool IsCount(ReadOnlySpan<char> value)
+    {
+        var letters = value.TrimStart("0123456789");
+        return letters.Length < value.Length && (letters.Length <= 2 || letters[0] == '-') && !letters.ContainsAnyInRange('0', '9');
+    }
+
+    /// <summary>Words of one kind of letters, and short numbers, with marks between them: a file, a package, a class, a place in a program.</summary>
+    private static bool IsName(ReadOnlySpan<char> value)
+    {
+        foreach (var range in value.SplitAny("-_./:"))
+        {
+            var part = value[range];
+            var letters = part.TrimStart("0123456789").TrimEnd("0123456789");
+            if (part.Length - letters.Length > 4 || letters.Length > 16 || letters.ContainsAnyInRange('0', '9'))
+            {
+                return false;
+            }
+        }
+
+        return value.ContainsAny("-_./:");
+    }
+}

@@ -1,0 +1,154 @@
+using Vectrant.Core.Guardrails;
+using Vectrant.Core.Guardrails.Secrets;
+using Vectrant.Core.Guardrails.Text;
+using Xunit;
+
+namespace Vectrant.Tests.Core.Guardrails.Secrets;
+
+public sealed class SecretScannerTests
+{
+    private const string Random = "q7Rz2mKx" + "9vLp4TnW" + "c3Hd8Ys5";
+
+    [Theory]
+    [InlineData("my password is {0}", "hunter2", "password_stated")]
+    [InlineData("Hello, my password is {0}. Can you log me in?", "hunter2", "password_stated")]
+    [InlineData("pwd: {0}", "Tr0ub4dor&3", "password_stated")]
+    [InlineData("Mein Passwort lautet {0}", "Sommer!2031", "password_stated")]
+    [InlineData("mon mot de passe est {0}", "Soleil42", "password_stated")]
+    [InlineData("I changed my password to {0} yesterday", "hunter2x", "password_stated")]
+    [InlineData("The password for the portal is {0}", "Gr33nTea", "password_stated")]
+    [InlineData("password = \"{0}\"", "Blau7Kraut", "password_assigned")]
+    [InlineData("Server=db;User Id=sa;Password={0};Encrypt=true", "Qw7!kdLs", "password_assigned")]
+    [InlineData("<add key=\"ClearTextPassword\" value=\"{0}\" />", "Blau7Kraut", "nuget_config_password")]
+    [InlineData("postgres" + "://app:{0}@db.local/orders", "Zk39dkLq", "url_credentials")]
+    [InlineData("http" + "://1f2e3d4c:{0}@gems.contribsys.com/", "5b6a7988", "sidekiq_sensitive_url")]
+    [InlineData("Authorization: Bearer {0}", Random, "authorization_header")]
+    [InlineData("Authorization: Basic {0}", "dXNlcjpCbGF1N0tyYXV0", "authorization_header")]
+    [InlineData("curl -H \"X-Auth-Token: {0}\" https://api.local/v1", Random, "generic_api_key")]
+    [InlineData("curl -u admin:{0} https://api.local/v1", "Blau7Kraut", "curl_auth_user")]
+    [InlineData("curl -H 'Authorization: Token {0}' https://api.local", Random, "curl_auth_header")]
+    [InlineData("api_key = {0}", Random, "generic_api_key")]
+    [InlineData("Our secret key is {0}.", Random, "generic_api_key")]
+    [InlineData("<clientSecret>{0}</clientSecret>", Random, "generic_api_key")]
+    [InlineData("String refreshToken = \"{0}\";", Random, "generic_api_key")]
+    [InlineData("AccountName=x;AccountKey={0};EndpointSuffix=core", Random + "==", "generic_api_key")]
+    [InlineData("The access token: {0}", "5d1f9a30-7b2c-4e86-a1d4-90c3e7f2b658", "generic_api_key")]
+    public void Find_Secret_IsFoundByItsRule(string template, string value, string rule)
+    {
+        var text = template.Replace("{0}", value, StringComparison.Ordinal);
+
+        var finding = Assert.Single(Find(text));
+
+        Assert.Equal("secrets." + rule, finding.Rule);
+        Assert.Equal(value, text.Substring(finding.Start, finding.Length));
+    }
+
+    [Theory]
+    [InlineData("password: reset")]
+    [InlineData("my password is not working")]
+    [InlineData("my password is wrong")]
+    [InlineData("My password is expired, what now?")]
+    [InlineData("my password is 8 characters long")]
+    [InlineData("the password must be a 12-character one")]
+    [InlineData("How do I reset my password?")]
+    [InlineData("token is invalid")]
+    [InlineData("the api key is missing")]
+    [InlineData("Authorization: required for orders over 500 dollars")]
+    [InlineData("Authorization: Bearer $API_KEY")]
+    [InlineData("Authorization: Bearer <token>")]
+    [InlineData("api_key = \"your-api-key-here\"")]
+    [InlineData("api_key = ${API_KEY}")]
+    [InlineData("token: xxxxxxxxxxxxxxxxxxxx")]
+    [InlineData("token: 12345678901234567890")]
+    [InlineData("token: abcdefghijklmnopqrstuvwxyz123456")]
+    [InlineData("password: \"changeme\"")]
+    [InlineData("password=\nuser=x1")]
+    [InlineData("secret: /etc/ssl/private/server1.pem")]
+    [InlineData("secretName: my-tls-2")]
+    [InlineData("var token = lexer.nextToken2(input)")]
+    [InlineData("order 5d1f9a30-7b2c-4e86-a1d4-90c3e7f2b658 has not come")]
+    [InlineData("https://user:password@host.local/")]
+    [InlineData("curl -u \"$USER:$PASS\" https://host.local")]
+    [InlineData("csrf-token=" + Random)]
+    [InlineData("public_key = \"" + Random + "\"")]
+    [InlineData("tokenFile: " + Random)]
+    [InlineData("-----BEGIN PUBLIC KEY-----\nMFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAL\n-----END PUBLIC KEY-----")]
+    [InlineData("-----BEGIN PRIVATE KEY-----\nanything\n-----END PRIVATE KEY-----")]
+    [InlineData("")]
+    public void Find_NoSecret_FindsNothing(string text) => Assert.Empty(Find(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("RSA ")]
+    [InlineData("OPENSSH ")]
+    [InlineData("EC ")]
+    [InlineData("ENCRYPTED ")]
+    public void Find_PrivateKey_IsFoundFromItsFirstLineToItsLast(string label)
+    {
+        var block = $"-----BEGIN {label}PRIVATE KEY-----\n{string.Join('\n', Enumerable.Repeat(Random + Random, 4))}\n-----END {label}PRIVATE KEY-----";
+
+        var finding = Assert.Single(Find($"Here:\n{block}\nDoes it work?"));
+
+        Assert.Equal(("secrets.private_key", 6, block.Length), (finding.Rule, finding.Start, finding.Length));
+    }
+
+    [Fact]
+    public void Find_KubernetesSecret_FindsTheValuesOfItsData()
+    {
+        const string text = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: database-credentials\ndata:\n  user: YWRtaW5pc3RyYXRvcg==\n  pin: UTd6ITlrTHA=\ntype: Opaque\n";
+
+        Assert.Equal(["YWRtaW5pc3RyYXRvcg==", "UTd6ITlrTHA="], Find(text).Select(found => text.Substring(found.Start, found.Length)));
+    }
+
+    [Fact]
+    public void Find_InvisibleCharactersInside_PointsAtTheOriginal()
+    {
+        var text = "Grüße! my pass\u200Bword is hun\u200Bter2, ok?";
+
+        var finding = Assert.Single(Find(text));
+
+        Assert.Equal("hun\u200Bter2", text.Substring(finding.Start, finding.Length));
+    }
+
+    [Fact]
+    public void Find_VendorsKeyBesideACommonName_TheVendorsKindWins()
+    {
+        var value = "sk_" + "live_" + Random;
+
+        Assert.Equal("secrets.stripe_access_token", Assert.Single(Find($"api_key: {value}")).Rule);
+    }
+
+    [Fact]
+    public void Find_ManySecrets_NoneOverlap()
+    {
+        var text = string.Concat(Enumerable.Range(0, 50).Select(i => $"token{i} = \"{Random}{i}\"; password is Blau{i}Kraut x; "));
+        var found = Find(text);
+
+        Assert.Equal(100, found.Count);
+        Assert.All(found.Zip(found.Skip(1)), pair => Assert.True(pair.First.End <= pair.Second.Start));
+    }
+
+    [Fact]
+    public void Find_CleanText_AllocatesNothing()
+    {
+        var (shadow, findings, scanner) = (new ShadowText(), new Findings(), new SecretScanner());
+        shadow.Read("My card has been charged twice, the account says the payment is pending, is my password or pin wrong?");
+        scanner.Find(shadow, findings);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            scanner.Find(shadow, findings);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, findings.Count);
+    }
+
+    private static IReadOnlyList<Finding> Find(string text)
+    {
+        var (shadow, findings) = (new ShadowText(), new Findings());
+        shadow.Read(text);
+        new SecretScanner().Find(shadow, findings);
+        return findings.ToList();
+    }
+}
