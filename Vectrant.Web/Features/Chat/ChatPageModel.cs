@@ -34,7 +34,7 @@ public sealed record ChatPageModel(
     IReadOnlyList<(string Language, string Address)> OtherLanguages)
 {
     /// <summary>What <c>chat.js</c> imports, fetched along with it instead of one after the other.</summary>
-    public static IReadOnlyList<string> Modules { get; } = ["api.js", "frame.js", "live.js", "log.js", "store.js", "text.js"];
+    public static IReadOnlyList<string> Modules { get; } = ["api.js", "frame.js", "guard.js", "live.js", "log.js", "store.js", "text.js"];
 
     public string AccentStyle => $"body{{{Colours(Accent.OnLight())}}}@media(prefers-color-scheme:dark){{body{{{Colours(Accent.OnDark())}}}}}";
 

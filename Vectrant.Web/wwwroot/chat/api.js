@@ -4,11 +4,18 @@ const TIMEOUT = 30_000;
 
 export class Refusal extends Error {
   /** @param {string} code "offline" without any answer, otherwise the code of the problem document. */
-  constructor(code, status, retryAfter) {
+  constructor(code, status, retryAfter, problem = null) {
     super(code);
     this.code = code;
     this.status = status;
     this.retryAfter = retryAfter;
+    this.event = problem?.event;
+    this.appeal = problem?.appeal;
+  }
+
+  /** A guard stopped the text, and nothing of it was kept. */
+  get restricted() {
+    return this.status === 403 && this.code.startsWith("restricted");
   }
 
   /** Whether the same request may succeed later. */
@@ -19,9 +26,11 @@ export class Refusal extends Error {
 
 export class Api {
   #base;
+  #appeals;
 
-  constructor(base) {
+  constructor(base, appeals) {
     this.#base = base;
+    this.#appeals = appeals;
   }
 
   start(body, key) {
@@ -40,6 +49,15 @@ export class Api {
     return this.#send("POST", `/${conversation.id}/person`, { token: conversation.token });
   }
 
+  startWithPerson(body, key) {
+    return this.#send("POST", "/with-person", { body, key });
+  }
+
+  /** Says that a block was a mistake; no text goes with it. */
+  object({ event, appeal }) {
+    return this.#send("POST", "", { base: this.#appeals, body: { event, appeal } });
+  }
+
   /** Reads what is new; with `wait` the server answers as soon as there is something, or after so many seconds. */
   read(conversation, after, { wait = 0, status = null, signal = null } = {}) {
     const query = new URLSearchParams({ after });
@@ -52,7 +70,7 @@ export class Api {
     return this.#send("GET", `/${conversation.id}/messages?${query}`, { token: conversation.token, signal, patience: wait * 1000 });
   }
 
-  async #send(method, path, { body, key, token, signal, patience = 0 } = {}) {
+  async #send(method, path, { base = this.#base, body, key, token, signal, patience = 0 } = {}) {
     const headers = {};
     if (body !== undefined) {
       headers["Content-Type"] = "application/json";
@@ -70,7 +88,7 @@ export class Api {
     let response;
     let answer;
     try {
-      response = await fetch(this.#base + path, {
+      response = await fetch(base + path, {
         method,
         headers,
         body: body === undefined ? undefined : JSON.stringify(body),
@@ -89,7 +107,7 @@ export class Api {
       signal?.removeEventListener("abort", end);
     }
     if (!response.ok) {
-      throw new Refusal(answer.code ?? "failed", response.status, Number(response.headers.get("Retry-After")) || 0);
+      throw new Refusal(answer.code ?? "failed", response.status, Number(response.headers.get("Retry-After")) || 0, answer);
     }
     return answer;
   }

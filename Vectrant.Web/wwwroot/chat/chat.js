@@ -2,6 +2,7 @@
 
 import { Api } from "./api.js";
 import { Frame } from "./frame.js";
+import { Guard } from "./guard.js";
 import { Live } from "./live.js";
 import { Log } from "./log.js";
 import { load, save } from "./store.js";
@@ -12,7 +13,7 @@ const $ = id => document.getElementById(id);
 const [form, input, count, notice, status, rating] = ["form", "text", "count", "notice", "status", "rating"].map($);
 const maxLength = Number(page.maxLength);
 
-const api = new Api(page.api);
+const api = new Api(page.api, page.appeals);
 const log = new Log($("log"), $("jump"));
 const frame = new Frame(page.embedded === "true", JSON.parse(page.origins));
 
@@ -25,6 +26,9 @@ let sending = false;
 let cursor = 0;
 let shownStatus = null;
 let fresh = false;
+let personKey = newKey();
+
+const guard = new Guard(api, getPerson, () => shownStatus, input);
 
 const live = new Live(api, page.hub, {
   cursor: () => cursor,
@@ -94,8 +98,9 @@ function submit() {
   }
   email.removeAttribute("aria-invalid");
   tell("");
+  guard.hide();
   log.announce();
-  enqueue(newKey(), text, conversation ? null : { name: $("name").value.trim(), email: email.value.trim() });
+  enqueue(newKey(), text, conversation ? null : contactNow());
   input.value = "";
   measure();
   input.focus();
@@ -143,8 +148,11 @@ async function send(item) {
 }
 
 function startOf({ text, contact }) {
+  return { message: text, ...customer(contact) };
+}
+
+function customer(contact) {
   return {
-    message: text,
     name: contact?.name || null,
     email: contact?.email || null,
     language: document.documentElement.lang,
@@ -152,13 +160,21 @@ function startOf({ text, contact }) {
   };
 }
 
+function contactNow() {
+  return { name: $("name").value.trim(), email: $("email").value.trim() };
+}
+
+function begun(answer) {
+  conversation = { id: answer.conversationId, token: answer.token };
+  fresh = true;
+  live.follow(conversation);
+}
+
 function sent(item, answer) {
   outbox = outbox.filter(other => other !== item);
   log.settle(item.element, answer.messageId);
   if (!conversation) {
-    conversation = { id: answer.conversationId, token: answer.token };
-    fresh = true;
-    live.follow(conversation);
+    begun(answer);
   }
   keep();
   showButtons();
@@ -166,6 +182,11 @@ function sent(item, answer) {
 }
 
 function failed(item, refusal) {
+  if (refusal.restricted) {
+    takeBack(item);
+    guard.show(refusal);
+    return;
+  }
   if (refusal.status === 404 && conversation) {
     forgotten();
   }
@@ -320,19 +341,33 @@ rating.addEventListener("click", async event => {
   }
 });
 
-$("person").addEventListener("click", async event => {
-  const button = event.currentTarget;
+$("person").addEventListener("click", event => getPerson(event.currentTarget));
+
+/** Works without a conversation too: then one begins that says nothing but that a person is wanted. */
+async function getPerson(button) {
   button.disabled = true;
   try {
-    await api.person(conversation);
-    await live.refresh();
+    if (conversation && shownStatus !== "closed") {
+      await api.person(conversation);
+      await live.refresh();
+    } else {
+      const answer = await api.startWithPerson(customer(contactNow()), personKey);
+      clear();
+      begun(answer);
+      keep();
+      showButtons();
+    }
+    personKey = newKey();
+    guard.hide();
+    tell("");
     input.focus();
   } catch (refusal) {
+    personKey = refusal.passes ? personKey : newKey();
     tell(reason(refusal), "bad");
   } finally {
     button.disabled = false;
   }
-});
+}
 
 const question = $("leave");
 $("new").addEventListener("click", () => question.showModal());
@@ -340,6 +375,7 @@ question.addEventListener("close", () => {
   if (question.returnValue === "leave") {
     outbox = [];
     clear();
+    guard.hide();
     tell("");
   }
   question.returnValue = "";

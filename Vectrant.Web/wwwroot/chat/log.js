@@ -1,6 +1,6 @@
 // The list of messages on screen, in the order of their places.
 
-import { linked, say, timeOf } from "./text.js";
+import { hiddenIn, linked, say, timeOf } from "./text.js";
 
 const template = document.getElementById("message");
 
@@ -41,7 +41,7 @@ export class Log {
     const element = shown ?? create(message.from);
     element.dataset.seq = message.seq;
     element.querySelector(".who").textContent = `${whoIs(message)}: `;
-    element.querySelector(".body").replaceChildren(linked(message.text));
+    element.querySelector(".body").replaceChildren(linked(message.text, message.hidden ?? []));
     const foot = element.querySelector(".foot");
     const time = document.createElement("time");
     time.dateTime = message.at;
@@ -130,6 +130,10 @@ function whoIs(message) {
 
 function footOf(message) {
   const parts = [];
+  // A node of an older version names nothing.
+  if (message.hidden?.length > 0) {
+    parts.push(part("hid", say("Hid", { what: hiddenIn(message.hidden) })));
+  }
   if (message.from === "assistant") {
     parts.push(...message.sources.map(title => part("source", title)), part("checked", say("Checked")));
   } else if (message.from === "person") {

@@ -13,8 +13,38 @@ export function has(key) {
 
 const LINK = /https?:\/\/[^\s<>"']+/gi;
 
-/** Text with its web addresses as links. Nothing but http and https becomes one. */
-export function linked(text) {
+const PLACEHOLDER = /\[[A-Z]+(?:_[A-Z]+)*_(\d+)\]/g;
+const list = new Intl.ListFormat(document.documentElement.lang);
+
+/** The kinds of what was hidden, in words, each once. */
+export function hiddenIn(hidden) {
+  return list.format(new Set(hidden.map(({ type }) => kindOf(type))));
+}
+
+function kindOf(type) {
+  return has(`hide.${type}`) ? say(`hide.${type}`) : say("hide.value");
+}
+
+/** Text with a chip in place of each hidden value, and its web addresses as links. */
+export function linked(text, hidden = []) {
+  const nodes = document.createDocumentFragment();
+  let end = 0;
+  for (const match of text.matchAll(PLACEHOLDER)) {
+    const known = hidden.find(({ placeholder }) => placeholder === match[0]);
+    if (known) {
+      const chip = document.createElement("span");
+      chip.className = "chip";
+      chip.textContent = `${kindOf(known.type)} ${match[1]}`;
+      nodes.append(addressed(text.slice(end, match.index)), chip);
+      end = match.index + match[0].length;
+    }
+  }
+  nodes.append(addressed(text.slice(end)));
+  return nodes;
+}
+
+/** Nothing but http and https becomes a link. */
+function addressed(text) {
   const nodes = document.createDocumentFragment();
   let end = 0;
   for (const match of text.matchAll(LINK)) {
