@@ -19,7 +19,7 @@ internal static class CallingCodes
     public static bool Begins(ReadOnlySpan<char> digits)
     {
         var code = 0;
-        for (var i = 0; i < 3 && i < digits.Length; i++)
+        for (var i = 0; i < 3 && i < digits.Length && digits[0] != '0'; i++)
         {
             code = (code * 10) + digits[i] - '0';
             if (Codes.Contains(code))

@@ -45,7 +45,7 @@ internal sealed class ContextHits
         for (; index >= 0 && _hits[index].End > start - Reach; index--)
         {
             var hit = _hits[index];
-            if ((hit.Topic & Topic.Spoken) != 0 || (hit.Topic == Topic.PhonePlace && !IsColon(text, hit.End)))
+            if ((hit.Topic & Topic.Spoken) != 0 || (hit.Topic == Topic.PhonePlace && !IsColon(text, hit.End)) || (hit.Topic == Topic.Order && IsSpent(text[hit.End..start])))
             {
                 continue;
             }
@@ -136,7 +136,9 @@ internal sealed class ContextHits
         {
             if (!char.IsLetter(gap[i]))
             {
-                if (char.IsDigit(gap[i]) || gap[i] is ';' or ',' && i > 1)
+                // "Phone 1: …"
+                var isCount = char.IsDigit(gap[i]) && i > 0 && gap[i - 1] == ' ' && i + 1 < gap.Length && gap[i + 1] is ':' or ')';
+                if ((char.IsDigit(gap[i]) && !isCount) || (gap[i] is ';' or ',' && i > 1))
                 {
                     return false;
                 }
@@ -158,6 +160,15 @@ internal sealed class ContextHits
         }
 
         return true;
+    }
+
+    // "Order 7781, paid with …": the order has its number already. "Orders 7781 and …" goes on.
+    private static bool IsSpent(ReadOnlySpan<char> gap)
+    {
+        var after = gap[(gap.LastIndexOfAnyInRange('0', '9') + 1)..];
+        var word = after.Trim(" ,;&/.#-");
+        return after.Length < gap.Length && !word.IsEmpty && !word.Equals("and", StringComparison.OrdinalIgnoreCase) && !word.Equals("or", StringComparison.OrdinalIgnoreCase)
+            && !word.Equals("und", StringComparison.OrdinalIgnoreCase) && !word.Equals("oder", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsColon(ReadOnlySpan<char> text, int place) => place < text.Length && text[place] is ':' or '.' or '=';

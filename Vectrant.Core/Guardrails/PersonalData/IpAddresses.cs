@@ -10,7 +10,7 @@ internal static class IpAddresses
 
     public static bool IsFour(DigitGroups groups, int first, ReadOnlySpan<char> text)
     {
-        if (first + 3 >= groups.Count || groups[first + 3].Gap == '.' || (groups[first].Start > 0 && text[groups[first].Start - 1] == '-'))
+        if (first + 3 >= groups.Count || groups[first + 3].Gap == '.' || (groups[first].Start > 0 && text[groups[first].Start - 1] is '-' or '.'))
         {
             return false;
         }
@@ -25,7 +25,9 @@ internal static class IpAddresses
             }
         }
 
-        return first + 4 < groups.Count || !groups.EndsInside;
+        // "11.2.0.4.md" is a file.
+        var end = groups[first + 3].End;
+        return (first + 4 < groups.Count || !groups.EndsInside) && !(end + 1 < text.Length && text[end] == '.' && char.IsAsciiLetterOrDigit(text[end + 1]));
     }
 
     /// <returns>The group behind the address.</returns>
@@ -44,8 +46,11 @@ internal static class IpAddresses
             octets[i] = byte.Parse(reading.Text.Slice(groups[first + i].Start, groups[first + i].Length), provider: null);
         }
 
-        var isVersion = reading.Context.Before(reading.Text, start).Label == Topic.Version;
-        if (!isVersion && (reading.IsAll || IsPublic(octets)))
+        var before = reading.Context.Before(reading.Text, start);
+        var isVersion = before.Label == Topic.Version;
+        // Four small figures are a version as often as an address.
+        var isSmall = octets.IndexOfAnyExceptInRange((byte)0, (byte)24) < 0 && (before.Seen & Topic.Ip) == 0;
+        if (!isVersion && (reading.IsAll || (IsPublic(octets) && !isSmall)))
         {
             reading.Add("network.ip4", FindingTypes.Ip, start, end, 0.95f);
         }
@@ -99,7 +104,7 @@ internal static class IpAddresses
 
         // "::" alone is an operator as often as an address, "1::2" a range.
         var isNamed = word.Length > 6 || word.ContainsAny("fF");
-        if (!reading.IsAll && (!isNamed || IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal || word.StartsWith("2001:db8", StringComparison.OrdinalIgnoreCase)))
+        if (!reading.IsAll && (!isNamed || IsHouse(address)))
         {
             return;
         }
@@ -121,6 +126,13 @@ internal static class IpAddresses
         }
 
         return place > end + 1 ? place : end;
+    }
+
+    // Loopback, the wire, the house, the manuals (RFC 4291, 4193, 3849).
+    private static bool IsHouse(IPAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        return IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal || (address.TryWriteBytes(bytes, out _) && bytes.StartsWith<byte>([0x20, 0x01, 0x0d, 0xb8]));
     }
 
     // Networks that stand in every manual and every house (RFC 1918, 5737, 6598, 6890).

@@ -13,6 +13,9 @@ internal static class MailAddresses
         "upi ybl ibl axl apl yapl rapl okaxis oksbi okhdfcbank okicici paytm ptyes ptaxis pthdfc ptsbi axisbank hdfcbank icici sbi kotak indus federal barodampay"
         + " pnb cnrb idbi idfcbank rbl yesbank airtel freecharge ikwik jupiteraxis waicici wahdfcbank waaxis wasbi abfspay postbank uboi mahb");
 
+    // "icon@2x.png"
+    private static readonly WordSet Files = new("png jpg jpeg gif svg webp css js html");
+
     public static void Find(in Reading reading)
     {
         var text = reading.Text;
@@ -38,7 +41,7 @@ internal static class MailAddresses
         if (dot > 0)
         {
             var top = host[(dot + 1)..];
-            if (top.Length >= 2 && (top.StartsWith("xn--", StringComparison.OrdinalIgnoreCase) || AreLetters(top)) && host.IndexOf("..") < 0)
+            if (top.Length >= 2 && !Files.Contains(top) && (top.StartsWith("xn--", StringComparison.OrdinalIgnoreCase) || AreLetters(top)) && host.IndexOf("..") < 0)
             {
                 reading.Add("contact.email", FindingTypes.Email, start, end, 0.96f);
             }

@@ -86,7 +86,7 @@ internal static class NumberKinds
             return Phone(number);
         }
 
-        var found = Card(number);
+        var found = Card(number, isAll);
         found = found.IsNone ? Aadhaar(number) : found;
         found = found.IsNone ? SocialSecurity(number) : found;
         found = found.IsNone ? Bank(number) : found;
@@ -95,7 +95,7 @@ internal static class NumberKinds
         return found.IsNone && !IsRefused(number) ? Phone(number) : found;
     }
 
-    private static Recognised Card(in WrittenNumber number)
+    private static Recognised Card(in WrittenNumber number, bool isAll)
     {
         var digits = number.Digits;
         if (digits.Length is < 12 or > 19)
@@ -114,8 +114,8 @@ internal static class NumberKinds
             return number.IsCalled(Topic.Card) ? new("cards.named", FindingTypes.Card, 0.99f)
                 : isGrouped && CardNumbers.IsGlobal(digits) ? new("cards.grouped", FindingTypes.Card, 0.95f)
                 : number.IsMentioned(Topic.Card) ? new("cards.near", FindingTypes.Card, 0.9f)
-                : number.IsSingle && digits.Length == 16 && CardNumbers.IsGlobal(digits) && !number.Before.IsOrder && number.Before.Label == Topic.None
-                    ? new("cards.bare", FindingTypes.Card, 0.8f)
+                : number.IsSingle && (isAll || digits.Length == 16) && CardNumbers.IsGlobal(digits) && !number.Before.IsOrder && number.Before.Label == Topic.None
+                    ? new("cards.bare", FindingTypes.Card, digits.Length == 16 ? 0.8f : 0.6f)
                 : default;
         }
 
@@ -148,7 +148,8 @@ internal static class NumberKinds
         var isDashed = isGrouped && number.Groups[number.First].Gap == '-';
         if (digits[0] == '9')
         {
-            return digits[3] >= '5' && (number.IsAbout(Topic.TaxId | Topic.Ssn) || (isDashed && number.IsStart && !number.Before.IsOrder)) ? new("identity.itin", FindingTypes.TaxId, 0.8f) : default;
+            // 50-65, 70-88, 90-92 and 94-99 stand in the middle.
+            return digits[3] >= '5' && digits[3..5] is not ("66" or "67" or "68" or "69" or "89" or "93") && (number.IsAbout(Topic.TaxId | Topic.Ssn) || (isDashed && number.IsStart && !number.Before.IsOrder)) ? new("identity.itin", FindingTypes.TaxId, 0.8f) : default;
         }
 
         return (isGrouped || number.IsSingle || number.HasSizes(3, 3, 3)) && (number.IsAbout(Topic.Ssn) || (isGrouped && number.Before.Label == Topic.TaxId))
@@ -170,7 +171,7 @@ internal static class NumberKinds
             return new("bank.code_named", FindingTypes.AccountNumber, 0.6f);
         }
 
-        return number.IsCalled(Topic.Account) && digits.Length is >= 6 and <= 20 && number.IsJoinedBy(" -./") ? new("bank.account", FindingTypes.AccountNumber, 0.9f) : default;
+        return number.IsCalled(Topic.Account) && digits.Length is >= 6 and <= 20 && digits.ContainsAnyExcept(digits[0]) && number.IsJoinedBy(" -./") ? new("bank.account", FindingTypes.AccountNumber, 0.9f) : default;
     }
 
     private static bool IsRoutingRange(ReadOnlySpan<char> digits) => ((digits[0] - '0') * 10) + digits[1] - '0' is <= 12 or (>= 21 and <= 32) or (>= 61 and <= 72) or 80;

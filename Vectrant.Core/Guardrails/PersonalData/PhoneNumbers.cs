@@ -26,7 +26,7 @@ internal static class PhoneNumbers
             return digits.Length is >= 8 and <= 16 && CallingCodes.Begins(digits) ? 0.95f : -1;
         }
 
-        if (digits.StartsWith("00") && CallingCodes.Begins(digits[2..]))
+        if (groups[first].Length >= 2 && digits.StartsWith("00") && CallingCodes.Begins(digits[2..]))
         {
             return digits.Length is >= 10 and <= 17 ? count > 1 ? 0.85f : 0 : -1;
         }
@@ -53,7 +53,9 @@ internal static class PhoneNumbers
             }
         }
 
-        return true;
+        // "0.0993118" is a fraction, "1967-1970" a time.
+        var isPair = last == first + 1 && groups[first].Gap is '.' or '-';
+        return !isPair || (groups[first].Gap == '-' && (groups[first].Length != 4 || groups[last].Length != 4));
     }
 
     // Area code and exchange of the North American plan begin with 2 to 9.
@@ -72,7 +74,9 @@ internal static class PhoneNumbers
     private static float Trunk(DigitGroups groups, int first, int last, ReadOnlySpan<char> digits, bool isBracketed)
     {
         var count = last - first + 1;
-        var shortest = groups[first].Length;
+        // "0 (917) 123 4567"
+        var hasOwnTrunk = groups[first].Length == 1 && count >= 3;
+        var shortest = hasOwnTrunk ? groups[first + 1].Length : groups[first].Length;
         for (var i = first + 1; i <= last; i++)
         {
             shortest = Math.Min(shortest, groups[i].Length);
@@ -81,7 +85,8 @@ internal static class PhoneNumbers
         var isUsual = digits.Length is >= 9 and <= 12 && digits[1] != '0' && shortest >= 2;
         return !isUsual || count == 1 ? 0
             : isBracketed || (count == 2 && groups[first].Gap == '/' && groups[first].Length is >= 3 and <= 5) ? 0.7f
-            : count >= 3 && groups[first].Gap != '/' ? 0.6f
+            : count >= 3 && groups[first].Gap is not ('/' or '.') ? 0.6f
+            : count >= 4 && groups[first].Gap == '.' && !hasOwnTrunk ? 0.6f
             : 0;
     }
 }

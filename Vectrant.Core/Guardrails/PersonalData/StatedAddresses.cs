@@ -6,15 +6,35 @@ internal static class StatedAddresses
     private const int Longest = 120;
     private const int NumberReach = 48;
 
+    private static readonly WordSet Others = new("ip ipv4 ipv6 email e-mail mail mac web url website site wallet memory return-path network bitcoin ip-");
+
     public static void Find(in Reading reading)
     {
         for (var i = 0; i < reading.Context.Count; i++)
         {
-            if (reading.Context[i].Topic == Topic.Address)
+            if (reading.Context[i].Topic == Topic.Address && !IsOther(reading.Text, reading.Context[i].Start))
             {
                 Take(reading, reading.Context[i].End);
             }
         }
+    }
+
+    // "IP address is", "e-mail address:"
+    private static bool IsOther(ReadOnlySpan<char> text, int start)
+    {
+        var end = start;
+        while (end > 0 && text[end - 1] == ' ')
+        {
+            end--;
+        }
+
+        var begin = end;
+        while (begin > 0 && end - begin < 12 && (char.IsLetterOrDigit(text[begin - 1]) || text[begin - 1] == '-'))
+        {
+            begin--;
+        }
+
+        return Others.Contains(text[begin..end]);
     }
 
     private static void Take(in Reading reading, int from)
@@ -78,8 +98,9 @@ internal static class StatedAddresses
             word--;
         }
 
-        // "St. James", "Apt. 5" go on.
-        return text[place + 1] == ' ' && (place - word > 4 || place == word);
+        // "St. James", "Hauptstr. 5" go on.
+        var isNumberNext = place + 2 < text.Length && char.IsAsciiDigit(text[place + 2]);
+        return text[place + 1] == ' ' && !isNumberNext && (place - word > 4 || place == word);
     }
 
     private static bool StartsClause(ReadOnlySpan<char> rest) =>
@@ -92,7 +113,7 @@ internal static class StatedAddresses
     {
         for (var i = part.IndexOfAnyInRange('0', '9'); i >= 0 && i < part.Length; i++)
         {
-            if (!char.IsAsciiDigit(part[i]) || (i > 0 && char.IsAsciiDigit(part[i - 1])))
+            if (!char.IsAsciiDigit(part[i]) || (i > 0 && char.IsLetterOrDigit(part[i - 1])))
             {
                 continue;
             }

@@ -11,6 +11,9 @@ internal static class StatedNames
     private const int MostWords = 5;
     private const int LongestWord = 30;
 
+    // What a form asks about a person beside the name.
+    private const Topic Personal = Topic.Phone | Topic.Address | Topic.Birth | Topic.Account | Topic.Identity;
+
     private static readonly WordSet Owners = new("my full first last his her maiden real legal whose user customer surname sur given family holder cardholder contact patient client employee member caller beneficiary middle nominee guardian owner partner's wife's husband's son's daughter's");
     private static readonly WordSet Titles = new("mr mrs ms miss dr prof professor sir madam herr frau mme señor señora");
     private static readonly WordSet Particles = new("van von de der den da di del la le bin ibn al el dos du af av zu ter ten");
@@ -28,18 +31,19 @@ internal static class StatedNames
         for (var i = 0; i < context.Count; i++)
         {
             var hit = context[i];
-            if (hit.Topic == Topic.Name && IsIntroduced(reading.Text, hit))
+            if (hit.Topic == Topic.Name && IsIntroduced(reading.Text, hit, out var isBare))
             {
-                Take(reading, hit.End, 1);
+                var isShouted = reading.Text[hit.Start..hit.End].IndexOfAnyInRange('a', 'z') < 0;
+                Take(reading, hit.End, isShouted || (isBare && (context.Follow(hit.End) & Personal) == 0) ? 2 : 1, isShouted);
             }
             else if (hit.Topic == Topic.SelfName && !char.IsUpper(reading.Text[hit.End - 1]))
             {
-                Take(reading, hit.End, 2);
+                Take(reading, hit.End, 2, false);
             }
         }
     }
 
-    private static void Take(in Reading reading, int from, int fewest)
+    private static void Take(in Reading reading, int from, int fewest, bool isShouted)
     {
         var text = reading.Text;
         var place = SkipSpace(text, from);
@@ -58,7 +62,7 @@ internal static class StatedNames
             {
                 fewest = 1;
             }
-            else if (IsName(word, fewest))
+            else if (IsName(word, fewest, isShouted) && !(stop < text.Length && text[stop] == ':'))
             {
                 start = start < 0 ? place : start;
                 end = stop;
@@ -91,18 +95,33 @@ internal static class StatedNames
         }
     }
 
-    private static bool IsName(ReadOnlySpan<char> word, int fewest)
+    private static bool IsName(ReadOnlySpan<char> word, int fewest, bool isShouted)
     {
         var kind = CharUnicodeInfo.GetUnicodeCategory(word[0]);
-        var isShouted = word.Length > 1 && word.IndexOfAnyInRange('a', 'z') < 0 && word.IndexOfAnyInRange('A', 'Z') >= 0 && word[1] != '.';
-        return (kind is UnicodeCategory.UppercaseLetter || (kind is UnicodeCategory.OtherLetter && fewest == 1)) && !(isShouted && fewest > 1) && !NoNames.Contains(word.TrimEnd('.'));
+        var isCapitals = word.Length > 1 && word.IndexOfAnyInRange('a', 'z') < 0 && word.IndexOfAnyInRange('A', 'Z') >= 0 && word[1] != '.';
+        return (kind is UnicodeCategory.UppercaseLetter || (kind is UnicodeCategory.OtherLetter && fewest == 1)) && !(isCapitals && fewest > 1 && !isShouted) && !IsCamel(word) && !NoNames.Contains(word.TrimEnd('.'));
+    }
+
+    // "SourceArtifact" is a thing of a program; McAllister and d'Arcy are people.
+    private static bool IsCamel(ReadOnlySpan<char> word)
+    {
+        for (var i = 4; i < word.Length; i++)
+        {
+            if (char.IsUpper(word[i]) && char.IsLower(word[i - 1]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // "Name:" stands at the start of a line or behind a word that says whose name; "the product name is" does not count.
-    private static bool IsIntroduced(ReadOnlySpan<char> text, ContextHits.Hit hit)
+    private static bool IsIntroduced(ReadOnlySpan<char> text, ContextHits.Hit hit, out bool isBare)
     {
         var isLabel = text[hit.End - 1] == ':';
-        if (!text[hit.Start..hit.End].StartsWith("name", StringComparison.OrdinalIgnoreCase))
+        isBare = false;
+        if (!text[hit.Start..hit.End].StartsWith("name", StringComparison.OrdinalIgnoreCase) || hit.End - hit.Start > 8)
         {
             return true;
         }
@@ -115,7 +134,8 @@ internal static class StatedNames
 
         if (end == 0 || !char.IsLetter(text[end - 1]))
         {
-            return isLabel;
+            isBare = true;
+            return isLabel && !(end > 0 && end == hit.Start && text[end - 1] is '_' or '.' or '=' or '-' or ':');
         }
 
         var start = end;

@@ -33,6 +33,7 @@ internal enum Topic
     Address = 1 << 21,
     Gstin = 1 << 22,
     Security = 1 << 23,
+    Ip = 1 << 24,
 
     /// <summary>Topics that stand before words and not before numbers.</summary>
     Spoken = Name | SelfName | Address,

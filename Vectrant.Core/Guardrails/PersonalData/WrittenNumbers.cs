@@ -97,7 +97,7 @@ internal sealed class WrittenNumbers
                     After = reading.Context.After(text, end),
                     Follows = reading.Context.Follow(end),
                     IsInternational = PlusBefore(text, start),
-                    IsBracketed = start > 0 && text[start - 1] == '(',
+                    IsBracketed = start > 0 && text[start - 1] == '(' && _groups[first].Gap == '(',
                     IsStart = first == _fresh,
                     IsEnd = last == _groups.Count - 1,
                 };

@@ -30,6 +30,12 @@ public sealed class PersonalDataScannerTests
     [InlineData("call me on 9812345670", "phone 9812345670")]
     [InlineData("(415) 555-0132", "phone (415) 555-0132")]
     [InlineData("Fax: 467 3395", "phone 467 3395")]
+    [InlineData("Phone 2 (work): 60-56-85-91", "phone 60-56-85-91")]
+    [InlineData("0 (917) 123 4567", "phone 0 (917) 123 4567")]
+    [InlineData("my order 7781 was paid with 4539578763621486", "card 4539578763621486")]
+    [InlineData("Aadhaar card number: 2341 2341 2346", "aadhaar 2341 2341 2346")]
+    [InlineData("the name on the card is Sarah Connor", "person_name Sarah Connor")]
+    [InlineData("Adresse: Hauptstr. 12, 80331 München", "address Hauptstr. 12, 80331 München")]
     [InlineData("from 93.184.216.34 to 2400:c401::5054:ff:fe1b:b031", "ip 93.184.216.34 | ip 2400:c401::5054:ff:fe1b:b031")]
     [InlineData("postgres://app:Vr9-tuk@db.example.org/x", "secret app:Vr9-tuk")]
     [InlineData("date of birth 17.04.1988", "date_of_birth 17.04.1988")]
@@ -74,6 +80,15 @@ public sealed class PersonalDataScannerTests
     [InlineData("it costs $20000.00 or 1,234,567.89 or 4.500.000 €")]
     [InlineData("1 2 3 4 5 6 7 8 9 10 11 12 13")]
     [InlineData("@home a@b @ . user@localhost")]
+    [InlineData("the file icon@2x.png")]
+    [InlineData("an Elastic IP address is a public IPv4 address for EC2-Classic; the IP address is 9 Main")]
+    [InlineData("  - Name: SourceArtifact\n    RunOrder: 1, table_name: \"Movie Nights\"")]
+    [InlineData("in the years (1967-1970) it was 0.0993118 or 478.4169390")]
+    [InlineData("upgrade to 11.2.0.4 or read 11.2.0.4.md and patch.93.184.216.34.v7")]
+    [InlineData("MY NAME IS SAID, and I AM VERY ANGRY. This is Customer Support")]
+    [InlineData("message 123456789 was sent; ref 020 7946 0018; IMEI 490154203237518")]
+    [InlineData("ISBN 978-3-16-148410-0, EAN 4006381333931, zip 94107-1234, 09:00-17:00")]
+    [InlineData("my Aadhaar card number is 2341 2341 2347")]
     public void Find_WhatOnlyLooksLikeIt_IsLeft(string text) => Assert.Equal(string.Empty, Found.Values(text));
 
     [Theory]
@@ -84,6 +99,7 @@ public sealed class PersonalDataScannerTests
     [InlineData("the router is 192.168.1.1/24", "ip 192.168.1.1/24")]
     [InlineData("change my pin to 4892", "pin_code 4892")]
     [InlineData("cancel order 113542617735902", "")]
+    [InlineData("take 378282246310005, not order 4539578763621486", "card 378282246310005")]
     public void Find_Everything_AddsWhatMessagesKeep(string text, string expected) => Assert.Equal(expected, Found.Values(text, PersonalDataScope.All));
 
     [Theory]
