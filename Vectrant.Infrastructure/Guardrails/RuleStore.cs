@@ -10,7 +10,7 @@ using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Guardrails;
 
-internal sealed class RuleStore(AppDatabase database, TimeProvider time) : IRuleStore, IRuleHistoryQuery
+internal sealed class RuleStore(AppDatabase database, TimeProvider time) : IRuleStore, IRuleQuery
 {
     private const int PageSize = 30;
 
@@ -23,6 +23,9 @@ internal sealed class RuleStore(AppDatabase database, TimeProvider time) : IRule
             cancellationToken: cancellationToken));
         return row is null ? new RuleVersion(pipeline, 0, GuardRules.Shipped) : new RuleVersion(pipeline, row.Number, StoredJson.Read<GuardRules>(row.Rules));
     }
+
+    public async Task<RuleVersion> CurrentAsync(Actor actor, GuardPipeline pipeline, CancellationToken cancellationToken) =>
+        actor.May(Permission.ManageGuardrails) ? await CurrentAsync(pipeline, cancellationToken) : new RuleVersion(pipeline, 0, GuardRules.Shipped);
 
     public async Task<GuardRules?> AtAsync(GuardPipeline pipeline, int number, CancellationToken cancellationToken)
     {

@@ -10,7 +10,8 @@ internal static class RulesSetup
     {
         services.AddSingleton<RuleStore>();
         services.AddSingleton<IRuleStore>(provider => provider.GetRequiredService<RuleStore>());
-        services.AddSingleton<IRuleHistoryQuery>(provider => provider.GetRequiredService<RuleStore>());
+        services.AddSingleton<IRuleQuery>(provider => provider.GetRequiredService<RuleStore>());
+        services.AddSingleton<IRuleHitQuery, RuleHits>();
         services.AddSingleton<IPastTexts, PastTexts>();
         services.AddSingleton<RulesInForce>();
         services.AddSingleton<IGuardRules>(provider => provider.GetRequiredService<RulesInForce>());

@@ -2,6 +2,7 @@ using Radzen;
 using Vectrant.Core.Operations;
 using Vectrant.Web.Features.Chat;
 using Vectrant.Web.Features.Conversations;
+using Vectrant.Web.Features.Guardrails;
 using Vectrant.Web.Features.Operations;
 using Vectrant.Web.Features.Queue;
 using Vectrant.Web.Layout;
@@ -38,6 +39,7 @@ public static class VectrantHost
         builder.Services.AddScoped<PageScript>();
         builder.Services.AddDesks();
         builder.Services.AddQueuePages();
+        builder.Services.AddRuleDesk();
         builder.Services.AddProblemDetails();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();

@@ -27,6 +27,7 @@ public static class Navigation
         new("documents", "Nav.Documents", Permission.ReadDocuments),
         new("knowledge", "Nav.Knowledge", Permission.ManageKnowledge, "Nav.Admin"),
         new("models", "Nav.Models", Permission.ManageModels, "Nav.Admin"),
+        new("guardrails", "Nav.Guardrails", Permission.ManageGuardrails, "Nav.Admin"),
         new("audit", "Nav.Audit", Permission.ReadAudit, "Nav.Admin"),
     ];
 

@@ -55,9 +55,12 @@ public interface IRuleStore
     Task RecordDryRunAsync(Actor actor, DryRunRequest request, DryRunResult result, CancellationToken cancellationToken);
 }
 
-/// <summary>Reads the history of rules.</summary>
-public interface IRuleHistoryQuery
+/// <summary>Reads rules and their history.</summary>
+public interface IRuleQuery
 {
+    /// <summary>What is in force, from the database; the shipped rules for an actor who may not manage guardrails.</summary>
+    Task<RuleVersion> CurrentAsync(Actor actor, GuardPipeline pipeline, CancellationToken cancellationToken);
+
     /// <summary>Newest first, 30 a page; empty for an actor who may not manage guardrails.</summary>
     /// <param name="before">Cursor of <see cref="Page{T}.Next"/>.</param>
     Task<Page<RuleVersionRow>> ListAsync(Actor actor, GuardPipeline pipeline, string? before, CancellationToken cancellationToken);
@@ -66,6 +69,6 @@ public interface IRuleHistoryQuery
 /// <summary>How often rules matched.</summary>
 public interface IRuleHitQuery
 {
-    /// <summary>Matches by rule id in the last 30 days; a rule that never matched is missing. Null when events are not recorded here.</summary>
+    /// <summary>Matches by rule id in the last 30 days; a rule that never matched is missing. Null for an actor who may not manage guardrails.</summary>
     Task<IReadOnlyDictionary<string, long>?> LastMonthAsync(Actor actor, GuardPipeline pipeline, CancellationToken cancellationToken);
 }

@@ -39,7 +39,7 @@ public sealed class SetRuleMode(AmendRules amend, IRuleStore store)
 
     private static Result<Amendment> Builtin(GuardRules rules, string id, RuleMode mode)
     {
-        if (!id.Contains('.', StringComparison.Ordinal) || id.StartsWith(CustomRule.Prefix, StringComparison.Ordinal))
+        if (BuiltInRules.All.All(rule => rule.Id != id))
         {
             return GuardRuleErrors.RuleNotFound;
         }

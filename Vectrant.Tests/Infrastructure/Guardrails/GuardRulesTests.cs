@@ -41,7 +41,7 @@ public sealed class GuardRulesTests(AppFixture fixture) : IClassFixture<AppFixtu
             Assert.Equal(GuardProfile.Balanced, rules.For(GuardPipeline.Customer).Profile);
         }
 
-        var line = (await Get<IRuleHistoryQuery>().ListAsync(Ada, GuardPipeline.Internal, null, Cancelled)).Items[0];
+        var line = (await Get<IRuleQuery>().ListAsync(Ada, GuardPipeline.Internal, null, Cancelled)).Items[0];
         Assert.Equal((changed.Value.Number, "Ada", "pilot in claims"), (line.Number, line.By, line.Reason));
         Assert.Equal(new RuleChange(RuleChangeKind.Profile, "", "Balanced", "Strict"), line.Change);
         Assert.Equal("pilot in claims Strict", await ScalarAsync<string>(
@@ -80,7 +80,7 @@ public sealed class GuardRulesTests(AppFixture fixture) : IClassFixture<AppFixtu
 
         Assert.Equal(start.Number + 3, restored.Number);
         Assert.Equal(added.Rules.Custom, (await CurrentAsync(GuardPipeline.Internal)).Rules.Custom);
-        var history = (await Get<IRuleHistoryQuery>().ListAsync(Ada, GuardPipeline.Internal, null, Cancelled)).Items;
+        var history = (await Get<IRuleQuery>().ListAsync(Ada, GuardPipeline.Internal, null, Cancelled)).Items;
         Assert.Equal([RuleChangeKind.Restored, RuleChangeKind.RuleRemoved, RuleChangeKind.RuleAdded], history.Take(3).Select(row => row.Change.Kind));
         Assert.Equal("guard_version_not_found", (await Get<RestoreRuleVersion>().RunAsync(Ada, new RuleEdit(GuardPipeline.Internal, restored.Number, null), 9999, Cancelled)).Error?.Code);
         await RestoreAsync(GuardPipeline.Internal, start.Number);
@@ -123,7 +123,7 @@ public sealed class GuardRulesTests(AppFixture fixture) : IClassFixture<AppFixtu
             Get<TryGuard>().Run(agent, GuardPipeline.Customer, GuardLayer.Input, "hello").Error,
         };
         Assert.All(refusals, refusal => Assert.Equal(ErrorKind.Forbidden, refusal?.Kind));
-        Assert.Empty((await Get<IRuleHistoryQuery>().ListAsync(agent, GuardPipeline.Customer, null, Cancelled)).Items);
+        Assert.Empty((await Get<IRuleQuery>().ListAsync(agent, GuardPipeline.Customer, null, Cancelled)).Items);
     }
 
     [Theory]
