@@ -147,13 +147,13 @@ internal static class CodeTokens
     private static bool TakeGstin(in Reading reading, int start, int end)
     {
         var word = reading.Text[start..end];
-        var isGstin = IndianCodes.IsGstin(word);
-        if (isGstin)
+        if (IndianCodes.IsGstin(word))
         {
             reading.Add("identity.gstin", FindingTypes.Gstin, start, end, 0.99f);
         }
 
-        return isGstin;
+        // With a wrong check character it is no other paper either.
+        return IndianCodes.HasGstinShape(word);
     }
 
     private static void TakePaper(in Reading reading, int start, int end, Topic called)

@@ -9,6 +9,7 @@ internal sealed class ContextHits
     private const int MostKept = 1 << 17;
 
     private readonly List<Hit> _hits = [];
+    private int _last = -1;
 
     /// <summary>One word of the text.</summary>
     internal readonly record struct Hit(int Start, int End, Topic Topic);
@@ -20,6 +21,7 @@ internal sealed class ContextHits
     public void Read(ReadOnlySpan<char> text)
     {
         _hits.Clear();
+        _last = -1;
         if (_hits.Capacity > MostKept)
         {
             _hits.Capacity = 0;
@@ -111,23 +113,20 @@ internal sealed class ContextHits
 
     private static bool SaysIs(ReadOnlySpan<char> gap) => gap.StartsWith(" is ", StringComparison.OrdinalIgnoreCase) || gap.StartsWith(" ist ", StringComparison.OrdinalIgnoreCase);
 
+    // Questions come in the order of the text, so the answer is near the last one.
     private int LastBefore(int place)
     {
-        var (low, high) = (0, _hits.Count);
-        while (low < high)
+        while (_last + 1 < _hits.Count && _hits[_last + 1].End <= place)
         {
-            var middle = (low + high) / 2;
-            if (_hits[middle].End <= place)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
+            _last++;
         }
 
-        return low - 1;
+        while (_last >= 0 && _hits[_last].End > place)
+        {
+            _last--;
+        }
+
+        return _last;
     }
 
     private static bool OnlyLinks(ReadOnlySpan<char> gap)

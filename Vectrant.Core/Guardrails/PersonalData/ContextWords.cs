@@ -14,7 +14,7 @@ internal static class ContextWords
         (Topic.Routing, "routing|routing number|aba|rtn|transit number|routing transit"),
         (Topic.Ssn, "ssn|social security|social security number|social security no|social|s.s.n|sozialversicherungsnummer"),
         (Topic.TaxId, "tax id|taxid|tax identification|tax number|taxpayer|tin|itin|ein|vat|vat id|vat number|ust-id|ustid|steuernummer|steuer-id|steuer id|steueridentifikationsnummer|idnr|nif|nino|national insurance|national insurance number|fiscal code"),
-        (Topic.Aadhaar, "aadhaar|aadhar|adhaar|adhar|uidai|uid|आधार|aadhaar card|aadhar card"),
+        (Topic.Aadhaar, "aadhaar|aadhar|adhaar|adhar|uidai|uid|आधार|ஆதார்|ఆధార్|আধার|આધાર|ಆಧಾರ್|ആധാർ|ਆਧਾਰ|آدھار|aadhaar card|aadhar card"),
         (Topic.Pan, "pan|pan card|permanent account|permanent account number"),
         (Topic.Gstin, "gstin|gst|gst number|gst registration"),
         (Topic.Ifsc, "ifsc|ifsc code|neft|rtgs|imps|branch code|bank code"),

@@ -62,24 +62,21 @@ internal sealed class DigitGroups
         }
     }
 
-    /// <summary>Copies the digits of some groups.</summary>
-    /// <returns>How many there are, or -1 when they do not fit.</returns>
-    public int Copy(ReadOnlySpan<char> text, int first, int last, Span<char> digits)
+    /// <summary>Becomes one group of so many digits.</summary>
+    public void Join(int start, int count)
     {
-        var count = 0;
+        _groups.Clear();
+        _groups.Add(new DigitGroup(start, count, '\0'));
+    }
+
+    /// <summary>Copies the digits of some groups, one behind the other.</summary>
+    public void Copy(ReadOnlySpan<char> text, int first, int last, Span<char> digits)
+    {
         for (var i = first; i <= last; i++)
         {
-            var group = _groups[i];
-            if (count + group.Length > digits.Length)
-            {
-                return -1;
-            }
-
-            text.Slice(group.Start, group.Length).CopyTo(digits[count..]);
-            count += group.Length;
+            text.Slice(_groups[i].Start, _groups[i].Length).CopyTo(digits);
+            digits = digits[_groups[i].Length..];
         }
-
-        return count;
     }
 
     private static bool IsInside(ReadOnlySpan<char> text, int start)
@@ -144,6 +141,7 @@ internal sealed class DigitGroups
         return c switch
         {
             ' ' or '-' or '.' or '/' or '(' or ')' => c,
+            '_' or '\u00b7' => '-',
             '\u00a0' or '\u202f' or '\u2009' => ' ',
             >= '\u2010' and <= '\u2015' => '-',
             _ => '\0',

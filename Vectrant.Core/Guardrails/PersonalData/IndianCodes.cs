@@ -12,8 +12,11 @@ internal static class IndianCodes
         AreLetters(word[..5]) && AreDigits(word[5..9]) && char.IsAsciiLetter(word[9]) && PanHolders.Contains(char.ToUpperInvariant(word[3])) && word[5..9].IndexOfAnyExcept('0') >= 0;
 
     /// <summary>Tax number: a state's code, a PAN, the count of registrations, Z, a check character.</summary>
-    public static bool IsGstin(ReadOnlySpan<char> word) =>
-        AreDigits(word[..2]) && IsState(word) && IsPan(word[2..12]) && char.IsAsciiLetterOrDigit(word[12]) && word[12] != '0' && word[13] is 'Z' or 'z' && CheckDigits.Gstin(word);
+    public static bool IsGstin(ReadOnlySpan<char> word) => HasGstinShape(word) && IsState(word) && IsPan(word[2..12]) && word[12] != '0' && CheckDigits.Gstin(word);
+
+    /// <summary>Written like one, whether or not it can be one.</summary>
+    public static bool HasGstinShape(ReadOnlySpan<char> word) =>
+        AreDigits(word[..2]) && AreLetters(word[2..7]) && AreDigits(word[7..11]) && char.IsAsciiLetter(word[11]) && char.IsAsciiLetterOrDigit(word[12]) && word[13] is 'Z' or 'z' && char.IsAsciiLetterOrDigit(word[14]);
 
     /// <summary>Branch code: four letters of the bank, a zero, six characters.</summary>
     public static bool IsIfsc(ReadOnlySpan<char> word) => AreLetters(word[..4]) && word[4] == '0' && word[5..].IndexOfAnyInRange('0', '9') >= 0;

@@ -89,9 +89,13 @@ internal static class NumberKinds
         var found = Card(number, isAll);
         found = found.IsNone ? Aadhaar(number) : found;
         found = found.IsNone ? SocialSecurity(number) : found;
-        found = found.IsNone ? Bank(number) : found;
-        found = found.IsNone ? Code(number, isAll) : found;
-        found = found.IsNone ? Papers(number) : found;
+        if (found.IsNone && (number.Before.Seen | number.After) != Topic.None)
+        {
+            found = Bank(number);
+            found = found.IsNone ? Code(number, isAll) : found;
+            found = found.IsNone ? Papers(number) : found;
+        }
+
         return found.IsNone && !IsRefused(number) ? Phone(number) : found;
     }
 
@@ -131,7 +135,9 @@ internal static class NumberKinds
             return default;
         }
 
-        return number.IsMentioned(Topic.Aadhaar) ? new("identity.aadhaar", FindingTypes.Aadhaar, 0.98f)
+        // "Aadhaar and mobile number: …" names both; the check digit decides.
+        var isBeside = number.Before.Label is Topic.None or Topic.Phone && ((number.Before.Seen | number.Follows) & Topic.Aadhaar) != 0 && !number.Before.IsOrder;
+        return number.IsCalled(Topic.Aadhaar) || isBeside ? new("identity.aadhaar", FindingTypes.Aadhaar, 0.98f)
             : number.HasSizes(4, 4, 4) && number.IsStart && number.IsEnd && number.Before.Label == Topic.None && !number.Before.IsOrder ? new("identity.aadhaar_grouped", FindingTypes.Aadhaar, 0.75f)
             : default;
     }

@@ -7,10 +7,12 @@ namespace Vectrant.Core.Guardrails.PersonalData;
 /// </summary>
 internal sealed class WrittenNumbers
 {
+    private const int FewestDigits = 3;
     private const int MostDigits = 24;
     private const int MostGroups = 8;
 
     private readonly DigitGroups _groups = new();
+    private readonly DigitGroups _joined = new();
 
     // Where the next number begins if nothing before it is left over.
     private int _fresh;
@@ -65,25 +67,29 @@ internal sealed class WrittenNumbers
     {
         var text = reading.Text;
         var start = _groups[first].Start;
-        Span<char> digits = stackalloc char[MostDigits];
-        var last = Math.Min(first + MostGroups, _groups.Count) - 1;
-        var total = 0;
-        for (var i = first; i <= last; i++)
+        var (last, count) = (first - 1, 0);
+        while (last + 1 < _groups.Count && last + 1 < first + MostGroups && count + _groups[last + 1].Length <= MostDigits)
         {
-            total += _groups[i].Length;
+            count += _groups[++last].Length;
         }
 
-        if (total < 3)
+        if (count < FewestDigits)
         {
             return first + 1;
         }
 
+        Span<char> digits = stackalloc char[MostDigits];
+        _groups.Copy(text, first, last, digits);
         var before = reading.Context.Before(text, start);
-        for (; last >= first; last--)
+        if (before.Label != Topic.None && _groups[first].Length == 1 && TakeSpaced(reading, first, before) is > 0 and var next)
         {
-            var count = _groups.Copy(text, first, last, digits);
+            return _fresh = next;
+        }
+
+        for (; last >= first; count -= _groups[last--].Length)
+        {
             // Values are written in groups of two and more; single figures in a row are a list.
-            if (count < Math.Max(3, (2 * (last - first)) + 1))
+            if (count < Math.Max(FewestDigits, (2 * (last - first)) + 1))
             {
                 continue;
             }
@@ -111,6 +117,34 @@ internal sealed class WrittenNumbers
         }
 
         return first + 1;
+    }
+
+    // "My account number is 1 2 3 4 5 6 7 8": single figures are one number when a word says what they are.
+    private int TakeSpaced(in Reading reading, int first, Surroundings before)
+    {
+        Span<char> digits = stackalloc char[MostDigits];
+        var last = first;
+        while (last + 1 < _groups.Count && last - first + 1 < MostDigits && _groups[last + 1].Length == 1 && _groups[last].Gap == _groups[first].Gap)
+        {
+            last++;
+        }
+
+        var count = last - first + 1;
+        if (count < 4 || _groups[last].Gap is not ('\0' or ' ') || (last == _groups.Count - 1 && _groups.EndsInside))
+        {
+            return 0;
+        }
+
+        _groups.Copy(reading.Text, first, last, digits);
+        _joined.Join(_groups[first].Start, count);
+        var kind = NumberKinds.Of(new WrittenNumber(_joined, 0, 0, digits[..count], before), reading.IsAll);
+        if (kind.IsNone)
+        {
+            return 0;
+        }
+
+        reading.Add(kind.Rule, kind.Type, _groups[first].Start, _groups[last].End, kind.Score);
+        return last + 1;
     }
 
     // The sign and the bracket belong to a telephone number.
