@@ -81,7 +81,7 @@ internal sealed class ContextHits
 
             var gap = text[end..hit.Start];
             var close = gap.Length <= 2 && !gap.Contains('\n');
-            var counts = hit.Topic == Topic.PhonePlace ? close && EndsClause(text, hit.End) : close || (SaysIs(gap) && OnlyLinks(gap));
+            var counts = hit.Topic == Topic.PhonePlace ? close && EndsClause(text, hit.End) : (close && (hit.Topic == Topic.Phone || gap.Contains('('))) || (SaysIs(gap) && OnlyLinks(gap));
             return counts ? hit.Topic : Topic.None;
         }
 

@@ -11,7 +11,7 @@ internal static class ContextWords
             + "|kreditkarte|kartennummer|karte|carte bancaire|carte|tarjeta|carta di credito|कार्ड"),
         (Topic.Account, "account|accounts|account number|account_number|accountnumber|acct|acc no|a/c|bank account|savings account|konto|kontonummer|kontonr|cuenta|numéro de compte|खाता"),
         (Topic.Bic, "bic|swift|swift code|bic code|bic/swift|swift/bic"),
-        (Topic.Routing, "routing|routing number|aba|rtn|transit number|routing transit"),
+        (Topic.Routing, "routing|routing number|aba|rtn|sort code|sort-code|transit number|routing transit"),
         (Topic.Ssn, "ssn|social security|social security number|social security no|social|s.s.n|sozialversicherungsnummer"),
         (Topic.TaxId, "tax id|taxid|tax identification|tax number|taxpayer|tin|itin|ein|vat|vat id|vat number|ust-id|ustid|steuernummer|steuer-id|steuer id|steueridentifikationsnummer|idnr|nif|nino|national insurance|national insurance number|fiscal code"),
         (Topic.Aadhaar, "aadhaar|aadhar|adhaar|adhar|uidai|uid|आधार|ஆதார்|ఆధార్|আধার|આધાર|ಆಧಾರ್|ആധാർ|ਆਧਾਰ|آدھار|aadhaar card|aadhar card"),

@@ -41,7 +41,7 @@ internal static class MailAddresses
         if (dot > 0)
         {
             var top = host[(dot + 1)..];
-            if (top.Length >= 2 && !Files.Contains(top) && (top.StartsWith("xn--", StringComparison.OrdinalIgnoreCase) || AreLetters(top)) && host.IndexOf("..") < 0)
+            if (top.Length >= 2 && !Files.Contains(top) && !IsPassword(text, start) && (top.StartsWith("xn--", StringComparison.OrdinalIgnoreCase) || AreLetters(top)) && host.IndexOf("..") < 0)
             {
                 reading.Add("contact.email", FindingTypes.Email, start, end, 0.96f);
             }
@@ -59,6 +59,18 @@ internal static class MailAddresses
         {
             reading.Add("bank.upi", FindingTypes.Upi, start, end, 0.92f);
         }
+    }
+
+    // "https://name:word@host" holds no address, whatever the word.
+    private static bool IsPassword(ReadOnlySpan<char> text, int start)
+    {
+        if (start < 4 || text[start - 1] != ':')
+        {
+            return false;
+        }
+
+        var before = text[Math.Max(0, start - LongestLocal)..start];
+        return before[(before.LastIndexOf(' ') + 1)..].Contains("://", StringComparison.Ordinal);
     }
 
     private static int LocalStart(ReadOnlySpan<char> text, int at)
