@@ -38,6 +38,7 @@ public static class VectrantHost
         builder.Services.AddLanguages();
         builder.Services.AddScoped<PageScript>();
         builder.Services.AddDesks();
+        builder.Services.AddReviewDesk();
         builder.Services.AddQueuePages();
         builder.Services.AddRuleDesk();
         builder.Services.AddProblemDetails();

@@ -28,6 +28,8 @@ public static class Navigation
         new("knowledge", "Nav.Knowledge", Permission.ManageKnowledge, "Nav.Admin"),
         new("models", "Nav.Models", Permission.ManageModels, "Nav.Admin"),
         new("guardrails", "Nav.Guardrails", Permission.ManageGuardrails, "Nav.Admin"),
+        new("security-events", "Nav.SecurityEvents", Permission.ReviewGuard, "Nav.Admin"),
+        new("redactions", "Nav.Redactions", Permission.ReviewGuard, "Nav.Admin"),
         new("audit", "Nav.Audit", Permission.ReadAudit, "Nav.Admin"),
     ];
 

@@ -61,6 +61,9 @@ internal sealed class QueueQuery(AppDatabase database, TimeProvider time) : IQue
 
         public int? Redactions { get; init; }
 
+        /// <summary>Values that were taken out of the customer's newest message before it was stored.</summary>
+        public int? Hidden { get; init; }
+
         public string? Outcome { get; init; }
 
         public PersonId? ClaimedBy { get; init; }
@@ -93,7 +96,7 @@ internal sealed class QueueQuery(AppDatabase database, TimeProvider time) : IQue
             SupportedSentences = SupportedSentences ?? 0,
             Sentences = Sentences ?? 0,
             Sources = Sources ?? 0,
-            Redactions = Redactions ?? 0,
+            Redactions = (Redactions ?? 0) + (Hidden ?? 0),
             Outcome = Outcome is null ? null : EnumText.To<AnswerOutcome>(Outcome),
             Claim = ClaimedBy is { } holder ? new Claim(holder, ClaimerName!, ClaimExpiresAt!.Value) : null,
             TakenOverBy = HandlerName,

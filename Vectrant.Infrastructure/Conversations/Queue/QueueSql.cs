@@ -63,8 +63,7 @@ internal static class QueueSql
     /// <summary>The waiting conversations that meet a condition, longest waiting first. Names and previews are looked up for these alone.</summary>
     public static string Items(string condition) =>
         $"""
-        SELECT q.*, claimer.display_name AS claimer_name, handler.display_name AS handler_name,
-               (SELECT left(m.body, 240) FROM message m WHERE m.conversation_id = q.id AND m.author = 'customer' ORDER BY m.seq DESC LIMIT 1) AS preview
+        SELECT q.*, claimer.display_name AS claimer_name, handler.display_name AS handler_name, newest.preview, newest.hidden
         FROM (
           SELECT c.id, c.code, c.topic, c.waiting_since, c.language, c.handler_id, {Situation} AS situation,
                  d.id AS draft_id, d.confidence, d.sentences, d.supported_sentences, d.sources, d.redactions, d.outcome,
@@ -74,6 +73,9 @@ internal static class QueueSql
           ORDER BY c.waiting_since, c.id LIMIT @limit) q
         LEFT JOIN person claimer ON claimer.id = q.claimed_by
         LEFT JOIN person handler ON handler.id = q.handler_id
+        LEFT JOIN LATERAL (
+          SELECT left(m.body, 240) AS preview, cardinality(m.redactions) AS hidden
+          FROM message m WHERE m.conversation_id = q.id AND m.author = 'customer' ORDER BY m.seq DESC LIMIT 1) newest ON true
         ORDER BY q.waiting_since, q.id
         """;
 }

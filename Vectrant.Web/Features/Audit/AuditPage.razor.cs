@@ -75,24 +75,12 @@ public sealed partial class AuditPage : IDisposable
         var filter = new AuditFilter(
             string.IsNullOrEmpty(Action) ? null : Action,
             string.IsNullOrWhiteSpace(Person) ? null : Person.Trim(),
-            MidnightOf(From),
-            MidnightOf(Until?.AddDays(1)),
+            Viewer.MidnightOf(From),
+            Viewer.MidnightOf(Until?.AddDays(1)),
             _next);
         var page = await Audit.ListAsync(await CurrentActor.GetAsync(_stopping.Token), filter, _stopping.Token);
         (_lines ??= []).AddRange(page.Items);
         _next = page.Next;
-    }
-
-    /// <summary>A day begins at midnight of the viewer's zone.</summary>
-    private DateTimeOffset? MidnightOf(DateOnly? day)
-    {
-        if (day is not { } date)
-        {
-            return null;
-        }
-
-        var local = date.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(local, Viewer.Zone.GetUtcOffset(local));
     }
 
     private void Go() => Places.NavigateTo(Places.GetUriWithQueryParameters("/audit", new Dictionary<string, object?>

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Vectrant.Core.Common;
+using Vectrant.Core.Guardrails.Redaction;
+using Vectrant.Web.Layout;
+using Vectrant.Web.Shared;
+
+namespace Vectrant.Web.Features.Guardrails;
+
+/// <summary>The account of everything that was hidden, without the values. The filter stands in the address.</summary>
+public sealed partial class RedactionLedgerPage : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private List<LedgerLine>? _lines;
+    private IReadOnlyList<(string Type, int Count)> _totals = [];
+    private string? _next;
+    private string _type = "";
+    private string _conversation = "";
+    private DateOnly? _from;
+    private DateOnly? _until;
+
+    [SupplyParameterFromQuery(Name = "type")]
+    public string? Type { get; set; }
+
+    [SupplyParameterFromQuery(Name = "conversation")]
+    public string? Conversation { get; set; }
+
+    [SupplyParameterFromQuery(Name = "from")]
+    public DateOnly? From { get; set; }
+
+    [SupplyParameterFromQuery(Name = "until")]
+    public DateOnly? Until { get; set; }
+
+    [CascadingParameter]
+    public required ViewerSettings Viewer { get; set; }
+
+    [Inject]
+    public required IRedactionLedger Ledger { get; set; }
+
+    [Inject]
+    public required ICurrentActor CurrentActor { get; set; }
+
+    [Inject]
+    public required NavigationManager Places { get; set; }
+
+    [Inject]
+    public required IStringLocalizer<SecurityEventsText> Text { get; set; }
+
+    [Inject]
+    public required IStringLocalizer<SharedText> Shared { get; set; }
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        (_type, _conversation, _from, _until) = (Type ?? "", Conversation ?? "", From, Until);
+        (_lines, _next) = (null, null);
+        await ReadAsync();
+        var totals = await Ledger.TotalsAsync(
+            await CurrentActor.GetAsync(_stopping.Token), Viewer.MidnightOf(From) ?? DateTimeOffset.MinValue, Viewer.MidnightOf(Until?.AddDays(1)) ?? DateTimeOffset.MaxValue, _stopping.Token);
+        _totals = [.. totals.GroupBy(total => total.Type).Select(group => (group.Key, group.Sum(total => total.Count))).OrderByDescending(total => total.Item2)];
+    }
+
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private string ValueWords(string type) => Shared["Value." + type] is { ResourceNotFound: false } known ? known : type;
+
+    private string PlaceWords(string place) => Text["Place." + place] is { ResourceNotFound: false } known ? known : place;
+
+    private async Task ReadAsync()
+    {
+        var filter = new LedgerFilter(Given(Type), Given(Conversation), Viewer.MidnightOf(From), Viewer.MidnightOf(Until?.AddDays(1)), _next);
+        var page = await Ledger.ListAsync(await CurrentActor.GetAsync(_stopping.Token), filter, _stopping.Token);
+        (_lines ??= []).AddRange(page.Items);
+        _next = page.Next;
+    }
+
+    private void Go() => Places.NavigateTo(Places.GetUriWithQueryParameters("/redactions", new Dictionary<string, object?>
+    {
+        ["type"] = Given(_type),
+        ["conversation"] = Given(_conversation),
+        ["from"] = _from?.ToString("O", CultureInfo.InvariantCulture),
+        ["until"] = _until?.ToString("O", CultureInfo.InvariantCulture),
+    }));
+}
