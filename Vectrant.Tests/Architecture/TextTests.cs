@@ -20,8 +20,9 @@ public sealed class TextTests
         var english = Read(path);
         var german = Read(Path.ChangeExtension(path, ".de.resx"));
         Assert.Empty(english.Keys.Except(german.Keys));
-        // English sentences of refusals stand in the rooms' Errors classes; only their translations are resources.
-        Assert.DoesNotContain(german.Keys.Except(english.Keys), key => !key.StartsWith("Error.", StringComparison.Ordinal));
+        // English sentences of refusals stand in the rooms' Errors classes, those of rules in the rules; only their translations are resources.
+        Assert.DoesNotContain(
+            german.Keys.Except(english.Keys), key => !key.StartsWith("Error.", StringComparison.Ordinal) && !key.StartsWith("BuiltIn.", StringComparison.Ordinal));
         Assert.All(english, pair => Assert.True(
             Places(pair.Value).SetEquals(Places(german[pair.Key])),
             $"{path}: '{pair.Key}' fills in other places in German than in English."));

@@ -32,7 +32,10 @@ internal sealed class CompiledRules
     public RuleEffect? EffectOf(Finding finding) => _byId.TryGetValue(finding.Rule, out var rule) ? rule.Effect : null;
 
     public RuleMode ModeOf(Finding finding) =>
-        _byId.TryGetValue(finding.Rule, out var rule) ? rule.Mode : _rules.Modes.Count == 0 ? RuleMode.On : _rules.Modes.GetValueOrDefault(finding.Rule, RuleMode.On);
+        _byId.TryGetValue(finding.Rule, out var rule) ? rule.Mode
+        : _rules.Modes.Count == 0 ? RuleMode.On
+        : _rules.Modes.TryGetValue(finding.Rule, out var own) ? own
+        : _rules.Modes.GetValueOrDefault(Detector.Prefix + finding.Type, RuleMode.On);
 
     /// <summary>Whether a phrase that the organisation allows holds the whole finding.</summary>
     public bool Allows(Finding finding, string original)

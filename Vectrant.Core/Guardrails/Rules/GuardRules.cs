@@ -35,7 +35,7 @@ public sealed record CustomRule(string Id, GuardLayer Layer, string Pattern, Rul
 
 /// <summary>Everything an admin decided about one pipeline's guard. An immutable snapshot.</summary>
 /// <param name="Profile">Words or intentions.</param>
-/// <param name="Modes">Built-in rules that are not simply on, by id.</param>
+/// <param name="Modes">Built-in rules and detectors that are not simply on, by id.</param>
 /// <param name="Custom">Rules of the organisation, in force or logging.</param>
 /// <param name="AllowPhrases">A finding of a word rule that lies inside such a phrase is none; compared without case.</param>
 public sealed record GuardRules(

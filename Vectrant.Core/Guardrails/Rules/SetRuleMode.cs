@@ -39,7 +39,7 @@ public sealed class SetRuleMode(AmendRules amend, IRuleStore store)
 
     private static Result<Amendment> Builtin(GuardRules rules, string id, RuleMode mode)
     {
-        if (BuiltInRules.All.All(rule => rule.Id != id))
+        if (BuiltInRules.All.All(rule => rule.Id != id) && Detectors.All.All(detector => detector.Id != id))
         {
             return GuardRuleErrors.RuleNotFound;
         }

@@ -39,13 +39,13 @@ public sealed class TryGuard(IInputPolicy input, IContextSanitiser context, IOut
         {
             case GuardLayer.Input:
                 var question = input.Check(text, pipeline);
-                return new TriedText(question.Verdict, question.Score, question.Findings, [], Redact(text, question.Findings));
+                return new TriedText(question.Verdict, question.Score, question.Findings, [], Redact(text, question.Verdict, question.Findings));
             case GuardLayer.Context:
                 var passage = context.Clean([text], pipeline);
                 return new TriedText(passage.Verdict, 0, passage.Findings[0], [], passage.Texts[0]);
             default:
                 var answer = output.Check(text, null, pipeline);
-                return new TriedText(answer.Verdict, answer.Score, answer.Findings, [], Redact(text, answer.Findings));
+                return new TriedText(answer.Verdict, answer.Score, answer.Findings, [], Redact(text, answer.Verdict, answer.Findings));
         }
     }
 
@@ -59,6 +59,7 @@ public sealed class TryGuard(IInputPolicy input, IContextSanitiser context, IOut
             .OrderBy(finding => finding.Start)];
     }
 
-    private static string Redact(string text, IReadOnlyList<Finding> findings) =>
-        RedactedText.Of(text, RuleMatches.Values(findings), new TextPlaceholders());
+    // What is redacted is all of it, a word of a rule of one's own included; of a text that is refused only the values are hidden.
+    private static string Redact(string text, GuardVerdict verdict, IReadOnlyList<Finding> findings) =>
+        RedactedText.Of(text, verdict.Verdict == Verdict.Redact ? findings : RuleMatches.Values(findings), new TextPlaceholders());
 }
