@@ -22,10 +22,14 @@ internal sealed class PlainForm(MappedChars target)
 
     public (int Start, int End) TagSpan { get; private set; }
 
+    /// <summary>Common words of five letters or more that were written in letters of two scripts.</summary>
+    public int DisguisedWords { get; private set; }
+
     public void Write(string text)
     {
         target.Clear(text.Length);
         _tags.Clear();
+        DisguisedWords = 0;
         _normal = CanBeTested(text) && text.IsNormalized(NormalizationForm.FormKC);
         for (var i = 0; i < text.Length;)
         {
@@ -181,7 +185,7 @@ internal sealed class PlainForm(MappedChars target)
         }
     }
 
-    private static void ReplaceIn(Span<char> word, int latin, int foreign)
+    private void ReplaceIn(Span<char> word, int latin, int foreign)
     {
         var (hasLatin, all, any) = (false, true, false);
         foreach (var c in word)
@@ -204,6 +208,18 @@ internal sealed class PlainForm(MappedChars target)
                 c = letter;
             }
         }
+
+        if (hasLatin && word.Length is >= 5 and <= 16 && IsCommon(word))
+        {
+            DisguisedWords++;
+        }
+    }
+
+    private static bool IsCommon(ReadOnlySpan<char> word)
+    {
+        Span<char> lower = stackalloc char[word.Length];
+        word.ToLowerInvariant(lower);
+        return CommonWords.All.GetAlternateLookup<ReadOnlySpan<char>>().Contains(lower);
     }
 
     private static (int Latin, int Foreign) CountScripts(ReadOnlySpan<char> text)

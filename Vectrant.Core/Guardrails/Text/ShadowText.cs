@@ -42,6 +42,9 @@ public sealed class ShadowText
     /// <summary>Text that stood encoded or invisible in the original, in bounded number and size. Nearly always empty.</summary>
     public IReadOnlyList<DecodedText> Decoded => _decoded;
 
+    /// <summary>How many common words mixed letters of another script with Latin ones: nobody writes so by accident.</summary>
+    public int DisguisedWords { get; private set; }
+
     /// <summary>Takes the next text.</summary>
     public void Read(string original)
     {
@@ -49,9 +52,11 @@ public sealed class ShadowText
         _original = original;
         _plain = original;
         _decoded.Clear();
+        DisguisedWords = 0;
         if (!Ascii.IsValid(original))
         {
             _plainForm.Write(original);
+            DisguisedWords = _plainForm.DisguisedWords;
             _plain = _plainChars.Span.SequenceEqual(original) ? original : new string(_plainChars.Span);
         }
 

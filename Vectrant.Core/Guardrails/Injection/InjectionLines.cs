@@ -1,0 +1,90 @@
+using Vectrant.Core.Guardrails.Text;
+
+namespace Vectrant.Core.Guardrails.Injection;
+
+/// <summary>Judges a passage sentence by sentence: what instructs an assistant, or is out of place, goes as a whole.</summary>
+internal sealed class InjectionLines(InjectionHead head)
+{
+    /// <summary>Rule id of what the model found.</summary>
+    public const string ModelRule = "injection.line_model";
+
+    private readonly InjectionPhrases _phrases = new(InjectionRules.Lines);
+
+    /// <summary>
+    /// Adds a finding for each such sentence. The scratch brings the places of the phrases that no message may hold either.
+    /// </summary>
+    public void Find(ShadowText passage, InjectionDetector.Scratch scratch, Findings findings)
+    {
+        var words = passage.Words;
+        _phrases.Find(words, scratch.Found);
+        scratch.Features.Read(words);
+        scratch.Sums.Read(scratch.Features, head);
+        var features = scratch.Features;
+        for (var (from, i) = (0, 1); i <= features.Words; i++)
+        {
+            if (i < features.Words && !features.Opens(i))
+            {
+                continue;
+            }
+
+            var probability = head.Probability(scratch.Sums.Score(head, from, i));
+            var (start, end) = Bounds(words, features.Start(from), features.End(i - 1));
+            var rule = RuleIn(scratch, start, end);
+            if (rule is not null || probability >= InjectionDetector.Attack)
+            {
+                end = WithCode(words, end);
+                var (place, length) = passage.FromWords(start, end - start);
+                findings.Add(new Finding(rule?.Id ?? ModelRule, FindingTypes.Injection, place, length, Math.Max(rule?.Score ?? 0, probability)));
+                while (i < features.Words && features.Start(i) < end)
+                {
+                    i++;
+                }
+            }
+
+            from = i;
+        }
+    }
+
+    private static InjectionRule? RuleIn(InjectionDetector.Scratch scratch, int start, int end)
+    {
+        foreach (var (rule, place, length) in scratch.Found)
+        {
+            if (place < end && start < place + length)
+            {
+                return rule;
+            }
+        }
+
+        return null;
+    }
+
+    // The signs around a sentence belong to it: what lists, quotes or heads it, and what ends it.
+    private static (int Start, int End) Bounds(ReadOnlySpan<char> words, int start, int end)
+    {
+        while (start > 0 && words[start - 1] is not ('\n' or ' ' or '.' or '!' or '?' or ';'))
+        {
+            start--;
+        }
+
+        while (end < words.Length && words[end] != '\n' && !char.IsLetterOrDigit(words[end]))
+        {
+            end++;
+        }
+
+        return (start, end);
+    }
+
+    // "Add the following code:" takes the fenced block that follows along.
+    private static int WithCode(ReadOnlySpan<char> words, int end)
+    {
+        var rest = words[end..].TrimStart(" \n\r\t");
+        if (!rest.StartsWith("'''") && !rest.StartsWith("~~~"))
+        {
+            return end;
+        }
+
+        var open = words.Length - rest.Length;
+        var close = words[(open + 3)..].IndexOf(rest[..3]);
+        return close < 0 ? words.Length : open + 3 + close + 3;
+    }
+}
