@@ -24,14 +24,9 @@ public sealed class PostMessage(ICustomerStore store, InputGate gate, MessageThr
             return refusal;
         }
 
-        // A stranger's text must not leave an event in somebody's conversation: whoever does not own it is told so first.
-        if (!await store.IsOwnerAsync(id, secret, cancellationToken))
-        {
-            return ConversationErrors.NotFound;
-        }
-
         var subject = new EventSubject { ConversationId = id.Value };
-        var admitted = gate.Admit(text, GuardPipeline.Customer, subject);
+        var admitted = await gate.AdmitAsync(
+            text, GuardPipeline.Customer, subject, async () => await store.IsOwnerAsync(id, secret, cancellationToken) ? null : ConversationErrors.NotFound);
         if (!admitted.Succeeded)
         {
             return admitted.Error;

@@ -17,26 +17,39 @@ public sealed class InputGate(IInputPolicy policy, ISecurityEvents events, TimeP
     /// <summary>The refusal of a blocked text is recorded here; nothing else of it remains.</summary>
     public Result<AdmittedText> Admit(string text, GuardPipeline pipeline, EventSubject subject)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        var check = Check(text, pipeline);
-        var verdict = check.Verdict.Verdict;
-        if (verdict == Verdict.Allow)
+        var (outcome, block) = Weigh(text, pipeline, subject);
+        if (block is not null)
         {
-            return new AdmittedText(new CheckedText(text, []), null);
+            events.Record(block);
         }
 
-        var happened = SecurityEvent.Of(GuardLayer.Input, pipeline, check.Verdict, check.Findings, text.Length, check.Score, clock.GetUtcNow()) with { Subject = subject };
-        if (verdict != Verdict.Block)
+        return outcome;
+    }
+
+    /// <summary>
+    /// The same where the subject belongs to somebody: a stranger's text must not leave an event in it. The owner is only asked for when a
+    /// text is blocked.
+    /// </summary>
+    /// <param name="text">What came in.</param>
+    /// <param name="pipeline">Whose rules hold.</param>
+    /// <param name="subject">What it claims to belong to.</param>
+    /// <param name="refuseStranger">Null when it does belong there.</param>
+    public async Task<Result<AdmittedText>> AdmitAsync(string text, GuardPipeline pipeline, EventSubject subject, Func<Task<Error?>> refuseStranger)
+    {
+        ArgumentNullException.ThrowIfNull(refuseStranger);
+        var (outcome, block) = Weigh(text, pipeline, subject);
+        if (block is null)
         {
-            return new AdmittedText(new CheckedText(text, [.. check.Findings.Where(finding => RedactedValue.IsValue(finding.Type)).OrderBy(finding => finding.Start)]), happened);
+            return outcome;
         }
 
-        var (secret, hash) = SecurityEvent.NewAppeal();
+        if (await refuseStranger() is { } refusal)
+        {
+            return refusal;
+        }
 
-        // Random instead of rising: the id goes to somebody whom it must tell nothing.
-        happened = happened with { Id = Guid.NewGuid(), AppealHash = hash };
-        events.Record(happened);
-        return GuardErrors.Restricted(ReasonOf(happened), happened.Id, secret);
+        events.Record(block);
+        return outcome;
     }
 
     /// <summary>Records what the guard did to a text that is kept now.</summary>
@@ -50,6 +63,29 @@ public sealed class InputGate(IInputPolicy policy, ISecurityEvents events, TimeP
         {
             events.Record(happened with { Id = id, Subject = subject });
         }
+    }
+
+    private (Result<AdmittedText> Outcome, SecurityEvent? Block) Weigh(string text, GuardPipeline pipeline, EventSubject subject)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var check = Check(text, pipeline);
+        var verdict = check.Verdict.Verdict;
+        if (verdict == Verdict.Allow)
+        {
+            return (new AdmittedText(new CheckedText(text, []), null), null);
+        }
+
+        var happened = SecurityEvent.Of(GuardLayer.Input, pipeline, check.Verdict, check.Findings, text.Length, check.Score, clock.GetUtcNow()) with { Subject = subject };
+        if (verdict != Verdict.Block)
+        {
+            return (new AdmittedText(new CheckedText(text, [.. check.Findings.Where(finding => RedactedValue.IsValue(finding.Type)).OrderBy(finding => finding.Start)]), happened), null);
+        }
+
+        var (secret, hash) = SecurityEvent.NewAppeal();
+
+        // Random instead of rising: the id goes to somebody whom it must tell nothing.
+        happened = happened with { Id = Guid.NewGuid(), AppealHash = hash };
+        return (GuardErrors.Restricted(ReasonOf(happened), happened.Id, secret), happened);
     }
 
     private static RestrictedReason ReasonOf(SecurityEvent happened) => happened.Type switch

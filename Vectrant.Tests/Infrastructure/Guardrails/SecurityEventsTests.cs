@@ -1,8 +1,11 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Guardrails.Events;
 using Vectrant.Core.Identity;
+using Vectrant.Infrastructure.Guardrails;
 using Vectrant.Tests.TestSupport;
 using Xunit;
 
@@ -32,6 +35,36 @@ public sealed class SecurityEventsTests(DeskFixture fixture) : IClassFixture<Des
 
         await desk.StopWorkersAsync();
         Assert.Equal(1000, await _desk.ScalarAsync<long>("SELECT count(*) FROM security_event WHERE type = 'stop_test'"));
+    }
+
+    [Fact]
+    public async Task Record_WithoutADatabase_ReturnsAtOnceAndSaysWhatIsLost()
+    {
+        await using var desk = Desk.On(fixture.Connections with { App = $"Host=127.0.0.1;Port={FreePort.Take()};Username=nobody;Database=none;Timeout=1" });
+        var events = desk.Get<SecurityEvents>();
+        await events.StartAsync(Cancellation);
+        long lost = 0;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, meter) => Listen(instrument, meter) };
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref lost, count));
+        listener.Start();
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < 100; i++)
+        {
+            events.Record(Event("lost_test"));
+        }
+
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 500);
+        await Desk.UntilAsync(() => Task.FromResult(Interlocked.Read(ref lost) >= 100), "the lost events are counted");
+        Assert.Contains(TestLog.Instance.Lines, line => line.Contains("security events could not be written", StringComparison.Ordinal));
+        await events.StopAsync(CancellationToken.None);
+
+        static void Listen(Instrument instrument, MeterListener meter)
+        {
+            if (instrument.Name == "vectrant.guard.events_lost")
+            {
+                meter.EnableMeasurementEvents(instrument);
+            }
+        }
     }
 
     [Fact]

@@ -8,6 +8,8 @@ export class Log {
   #root;
   #jump;
   #known = new Map();
+  // What was hidden in the conversation: an answer may name it too.
+  #hidden = [];
   // Whoever reads the end keeps reading the end when the list grows or the space for it shrinks.
   #stuck = true;
 
@@ -30,6 +32,7 @@ export class Log {
 
   clear() {
     this.#known.clear();
+    this.#hidden = [];
     this.#root.querySelectorAll(".message:not(.greeting)").forEach(element => element.remove());
     this.#root.setAttribute("aria-live", "off");
     this.#jump.hidden = true;
@@ -38,10 +41,11 @@ export class Log {
   /** Shows a message, or brings the one that is shown up to date. Returns true when it is new. */
   show(message) {
     const shown = this.#known.get(message.id);
+    this.#hidden.push(...message.hidden ?? []);
     const element = shown ?? create(message.from);
     element.dataset.seq = message.seq;
     element.querySelector(".who").textContent = `${whoIs(message)}: `;
-    element.querySelector(".body").replaceChildren(linked(message.text, message.hidden ?? []));
+    element.querySelector(".body").replaceChildren(linked(message.text, this.#hidden));
     const foot = element.querySelector(".foot");
     const time = document.createElement("time");
     time.dateTime = message.at;
