@@ -30,7 +30,7 @@ public sealed class TryGuard(IInputPolicy input, IContextSanitiser context, IOut
         }
 
         var tried = Judge(pipeline, layer, text);
-        return tried with { Findings = [.. tried.Findings.OrderBy(finding => finding.Start)], Logged = Logging(pipeline, layer, text) };
+        return tried with { Findings = [.. tried.Findings.OrderBy(finding => finding.Start)], Logged = Logging(pipeline, layer, text, tried.Logged) };
     }
 
     private TriedText Judge(GuardPipeline pipeline, GuardLayer layer, string text)
@@ -39,23 +39,26 @@ public sealed class TryGuard(IInputPolicy input, IContextSanitiser context, IOut
         {
             case GuardLayer.Input:
                 var question = input.Check(text, pipeline);
-                return new TriedText(question.Verdict, question.Score, question.Findings, [], Redact(text, question.Verdict, question.Findings));
+                return new TriedText(question.Verdict, question.Score, question.Findings, question.Logged, Redact(text, question.Verdict, question.Findings));
             case GuardLayer.Context:
                 var passage = context.Clean([text], pipeline);
                 return new TriedText(passage.Verdict, 0, passage.Findings[0], [], passage.Texts[0]);
             default:
                 var answer = output.Check(text, null, pipeline);
-                return new TriedText(answer.Verdict, answer.Score, answer.Findings, [], Redact(text, answer.Verdict, answer.Findings));
+                return new TriedText(answer.Verdict, answer.Score, answer.Findings, answer.Logged, Redact(text, answer.Verdict, answer.Findings));
         }
     }
 
-    private List<Finding> Logging(GuardPipeline pipeline, GuardLayer layer, string text)
+    /// <summary>What the policy reports of rules on trial, and what rules of one's own find where it reports none, such as in passages.</summary>
+    private List<Finding> Logging(GuardPipeline pipeline, GuardLayer layer, string text, IReadOnlyList<Finding> reported)
     {
         var shadow = new ShadowText();
         shadow.Read(text);
         return [.. rules.For(pipeline).Custom
             .Where(rule => rule.Layer == layer && rule.Mode == RuleMode.LogOnly)
             .SelectMany(rule => RuleMatches.In(shadow, RulePattern.Compile(rule.Pattern), rule.Id))
+            .Concat(reported)
+            .DistinctBy(finding => (finding.Rule, finding.Start, finding.Length))
             .OrderBy(finding => finding.Start)];
     }
 

@@ -43,6 +43,7 @@ public sealed class GuardrailsPageTests(AskSite site) : IClassFixture<AskSite>
         await PictureAsync(page, "editor");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save rule" }).ClickAsync();
         await Expect(page.Locator(".toast")).ToContainTextAsync("Saved as version");
+        await Expect(page.Locator("#new-rule")).ToBeFocusedAsync();
 
         // Switching on something that nobody tried asks first.
         var mode = page.GetByLabel("Mode of Project Heron");
@@ -102,6 +103,9 @@ public sealed class GuardrailsPageTests(AskSite site) : IClassFixture<AskSite>
     {
         var first = await OpenAsync("/guardrails?pipeline=customer&tab=phrases");
         await first.FillAsync("#phrases", "bank holiday\nvisa centre");
+        await first.GetByRole(AriaRole.Link, new() { Name = "History" }).ClickAsync();
+        await Expect(first.GetByRole(AriaRole.Dialog)).ToContainTextAsync("would be lost");
+        await first.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await using (var owner = new NpgsqlConnection(site.Connections.Owner))
         {
             // Behind the feed's back: what a lost announcement looks like.

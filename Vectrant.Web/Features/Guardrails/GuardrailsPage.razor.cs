@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Guardrails.Rules;
+using Vectrant.Web.Shared;
 
 namespace Vectrant.Web.Features.Guardrails;
 
@@ -24,6 +25,7 @@ public sealed partial class GuardrailsPage
     private IReadOnlyDictionary<string, long>? _hits;
     private GuardPipeline _pipeline;
     private GuardrailsTab _tab;
+    private GuardrailsTab? _seen;
     private string _reason = "";
     private Error? _refusal;
 
@@ -65,6 +67,16 @@ public sealed partial class GuardrailsPage
             // A read of the other pipeline may be under way: it finds that nobody wants it any more.
             (_version, _done, _refusal, _pipeline) = (null, null, null, pipeline);
             await ReadAsync();
+        }
+    }
+
+    // On a phone the row of tabs is wider than the page.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_version is not null && _seen != _tab)
+        {
+            _seen = _tab;
+            await Page.Script.CallAsync("intoView", ".tabs [aria-current=page]");
         }
     }
 
@@ -138,4 +150,4 @@ public sealed partial class GuardrailsPage
 }
 
 /// <summary>What the pages of rules need of their surroundings.</summary>
-public sealed record RulePagePorts(ICurrentActor Actor, IChangeFeed Changes, TimeProvider Clock, NavigationManager Places);
+public sealed record RulePagePorts(ICurrentActor Actor, IChangeFeed Changes, TimeProvider Clock, NavigationManager Places, PageScript Script);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails.Rules;
+using Vectrant.Web.Shared;
 
 namespace Vectrant.Web.Features.Guardrails;
 
@@ -12,6 +13,7 @@ public sealed partial class OwnRules
     private Error? _refusal;
     private CustomRule? _unseen;
     private string? _trying;
+    private bool _closed;
 
     [Parameter]
     [EditorRequired]
@@ -29,7 +31,20 @@ public sealed partial class OwnRules
     public required RuleDesk Desk { get; set; }
 
     [Inject]
+    public required PageScript Script { get; set; }
+
+    [Inject]
     public required IStringLocalizer<GuardrailsText> Text { get; set; }
+
+    // The form took the focus with it.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_closed)
+        {
+            _closed = false;
+            await Script.CallAsync("focus", "#new-rule");
+        }
+    }
 
     private void AskNew() => (_draft, _refusal) = (new RuleDraft(), null);
 
@@ -40,9 +55,11 @@ public sealed partial class OwnRules
         _refusal = await Decide((actor, edit, token) => Desk.Save.RunAsync(actor, edit, draft.ToRule(), token));
         if (_refusal is null)
         {
-            _draft = null;
+            Close();
         }
     }
+
+    private void Close() => (_draft, _closed) = (null, true);
 
     private async Task RemoveAsync(CustomRule rule) => await Decide((actor, edit, token) => Desk.Remove.RunAsync(actor, edit, rule.Id, token));
 

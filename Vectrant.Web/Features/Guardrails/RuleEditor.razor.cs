@@ -15,7 +15,7 @@ public sealed partial class RuleEditor
 
     private Result<RulePattern>? _checked;
     private int _typed;
-    private bool _guarding;
+    private CustomRuleDraft? _opened;
 
     [Parameter]
     [EditorRequired]
@@ -45,8 +45,11 @@ public sealed partial class RuleEditor
     [Inject]
     public required IStringLocalizer<SharedText> Shared { get; set; }
 
+    private bool IsChanged => Draft.ToRule() != _opened;
+
     protected override void OnInitialized()
     {
+        _opened = Draft.ToRule();
         if (Draft.Pattern.Length > 0)
         {
             CheckSoon();
@@ -58,20 +61,6 @@ public sealed partial class RuleEditor
         if (firstRender)
         {
             await Script.CallAsync("focus", "#rule-name");
-        }
-
-        if (!_guarding && _typed > 1)
-        {
-            _guarding = true;
-            await Script.CallAsync("guardUnload", true);
-        }
-    }
-
-    protected override async ValueTask LeaveAsync()
-    {
-        if (_guarding)
-        {
-            await Script.CallAsync("guardUnload", false);
         }
     }
 
