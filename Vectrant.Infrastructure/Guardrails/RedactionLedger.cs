@@ -29,7 +29,7 @@ internal sealed class RedactionLedger(AppDatabase database) : IRedactionLedger
                    CASE WHEN l.deed = 'revealed' THEN p.display_name END AS person
             FROM redaction_ledger l LEFT JOIN conversation c ON c.id = l.conversation_id LEFT JOIN person p ON p.id = l.person_id
             WHERE (@Type::text IS NULL OR l.type = @Type)
-              AND (@Conversation::text IS NULL OR c.code = upper(@Conversation) OR l.conversation_id::text = lower(@Conversation))
+              AND (@Conversation::text IS NULL OR l.conversation_id = coalesce(@id, (SELECT id FROM conversation WHERE code = upper(@Conversation))))
               AND (@From::timestamptz IS NULL OR l.at >= @From) AND (@Until::timestamptz IS NULL OR l.at < @Until)
               AND (@Before::bigint IS NULL OR l.id < @Before)
             ORDER BY l.id DESC LIMIT @Limit
@@ -38,6 +38,7 @@ internal sealed class RedactionLedger(AppDatabase database) : IRedactionLedger
             {
                 filter.Type,
                 filter.Conversation,
+                id = Guid.TryParse(filter.Conversation, out var id) ? id : (Guid?)null,
                 From = filter.From?.UtcDateTime,
                 Until = filter.Until?.UtcDateTime,
                 Before = long.TryParse(filter.Before, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : (long?)null,

@@ -15,8 +15,8 @@ internal sealed class SecurityEventQuery(AppDatabase database) : ISecurityEventQ
     /// <summary>What people said: the newest word of a colleague, else the writer's objection.</summary>
     private const string Opinions =
         """
-        LEFT JOIN LATERAL (SELECT wrong, person_name FROM guard_feedback WHERE event_id = e.id AND source = 'staff' ORDER BY at DESC LIMIT 1) judged ON true
-        LEFT JOIN LATERAL (SELECT true AS objects FROM guard_feedback WHERE event_id = e.id AND source = 'writer') appeal ON true
+        LEFT JOIN (SELECT DISTINCT ON (event_id) event_id, wrong, person_name FROM guard_feedback WHERE source = 'staff' ORDER BY event_id, at DESC) judged ON judged.event_id = e.id
+        LEFT JOIN (SELECT event_id, true AS objects FROM guard_feedback WHERE source = 'writer') appeal ON appeal.event_id = e.id
         """;
 
     private const string Lines =

@@ -78,7 +78,7 @@ public sealed class InputGate(IInputPolicy policy, ISecurityEvents events, TimeP
         var happened = SecurityEvent.Of(GuardLayer.Input, pipeline, check.Verdict, check.Findings, text.Length, check.Score, clock.GetUtcNow()) with { Subject = subject };
         if (verdict != Verdict.Block)
         {
-            return (new AdmittedText(new CheckedText(text, [.. check.Findings.Where(finding => RedactedValue.IsValue(finding.Type)).OrderBy(finding => finding.Start)]), happened), null);
+            return (new AdmittedText(new CheckedText(text, Apart(check.Findings.Where(finding => RedactedValue.IsValue(finding.Type)))), happened), null);
         }
 
         var (secret, hash) = SecurityEvent.NewAppeal();
@@ -94,6 +94,25 @@ public sealed class InputGate(IInputPolicy policy, ISecurityEvents events, TimeP
         FindingTypes.Secret or "personal_data" => RestrictedReason.Disclosure,
         _ => RestrictedReason.Request,
     };
+
+    /// <summary>In order and side by side. Where two overlap, the first one takes in the other: not a character of either stays.</summary>
+    private static List<Finding> Apart(IEnumerable<Finding> findings)
+    {
+        var apart = new List<Finding>();
+        foreach (var finding in findings.OrderBy(finding => finding.Start).ThenByDescending(finding => finding.Length))
+        {
+            if (apart.Count > 0 && apart[^1] is var last && finding.Start < last.End)
+            {
+                apart[^1] = last with { Length = Math.Max(last.End, finding.End) - last.Start };
+            }
+            else
+            {
+                apart.Add(finding);
+            }
+        }
+
+        return apart;
+    }
 
     private InputCheck Check(string text, GuardPipeline pipeline)
     {

@@ -59,6 +59,16 @@ public sealed class InputGateTests : IInputPolicy, ISecurityEvents
         Assert.Equal((id, id, 3), (_recorded[0].Id, _recorded[0].Subject.MessageId!.Value, _recorded[0].Matches));
     }
 
+    [Fact]
+    public void Admit_FindingsThatOverlap_HidesEveryCharacterOfBoth()
+    {
+        _policy = _ => new InputCheck(
+            new GuardVerdict(Verdict.Redact, "x", new Dictionary<string, int>()), .1,
+            [new Finding("b", FindingTypes.Phone, 4, 6, 1), new Finding("a", FindingTypes.Card, 2, 5, 1), new Finding("c", FindingTypes.Email, 10, 2, 1)]);
+        var admitted = Gate().Admit("..##########..", GuardPipeline.Customer, EventSubject.Nothing).Value;
+        Assert.Equal([(2, 8), (10, 2)], admitted.Text.Hidden.Select(finding => (finding.Start, finding.Length)));
+    }
+
     InputCheck IInputPolicy.Check(string text, GuardPipeline pipeline) => _policy(text);
 
     void ISecurityEvents.Record(SecurityEvent happened) => _recorded.Add(happened);

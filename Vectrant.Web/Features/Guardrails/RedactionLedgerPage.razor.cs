@@ -36,7 +36,7 @@ public sealed partial class RedactionLedgerPage : IDisposable
     public required ViewerSettings Viewer { get; set; }
 
     [Inject]
-    public required IRedactionLedger Ledger { get; set; }
+    public required ReviewDesk Desk { get; set; }
 
     [Inject]
     public required ICurrentActor CurrentActor { get; set; }
@@ -61,8 +61,8 @@ public sealed partial class RedactionLedgerPage : IDisposable
         (_type, _conversation, _from, _until) = (Type ?? "", Conversation ?? "", From, Until);
         (_lines, _next) = (null, null);
         await ReadAsync();
-        var totals = await Ledger.TotalsAsync(
-            await CurrentActor.GetAsync(_stopping.Token), Viewer.MidnightOf(From) ?? DateTimeOffset.MinValue, Viewer.MidnightOf(Until?.AddDays(1)) ?? DateTimeOffset.MaxValue, _stopping.Token);
+        var (from, until) = Desk.Range(Viewer.MidnightOf(From), Viewer.MidnightOf(Until?.AddDays(1)));
+        var totals = await Desk.Ledger.TotalsAsync(await CurrentActor.GetAsync(_stopping.Token), from, until, _stopping.Token);
         _totals = [.. totals.GroupBy(total => total.Type).Select(group => (group.Key, group.Sum(total => total.Count))).OrderByDescending(total => total.Item2)];
     }
 
@@ -75,7 +75,7 @@ public sealed partial class RedactionLedgerPage : IDisposable
     private async Task ReadAsync()
     {
         var filter = new LedgerFilter(Given(Type), Given(Conversation), Viewer.MidnightOf(From), Viewer.MidnightOf(Until?.AddDays(1)), _next);
-        var page = await Ledger.ListAsync(await CurrentActor.GetAsync(_stopping.Token), filter, _stopping.Token);
+        var page = await Desk.Ledger.ListAsync(await CurrentActor.GetAsync(_stopping.Token), filter, _stopping.Token);
         (_lines ??= []).AddRange(page.Items);
         _next = page.Next;
     }

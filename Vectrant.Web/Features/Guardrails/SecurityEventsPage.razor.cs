@@ -11,9 +11,6 @@ namespace Vectrant.Web.Features.Guardrails;
 /// <summary>What the guards did, and whether they were right. The filter stands in the address.</summary>
 public sealed partial class SecurityEventsPage : IDisposable
 {
-    /// <summary>Days that the figures look back when no range is chosen.</summary>
-    private const int UsualDays = 30;
-
     private readonly CancellationTokenSource _stopping = new();
     private List<SecurityEventLine>? _lines;
     private IReadOnlyList<RuleRecord> _rules = [];
@@ -92,8 +89,7 @@ public sealed partial class SecurityEventsPage : IDisposable
 
     private async Task CountAsync(Actor actor)
     {
-        var until = Viewer.MidnightOf(Until?.AddDays(1)) ?? Desk.Clock.GetUtcNow().AddMinutes(1);
-        var from = Viewer.MidnightOf(From) ?? until.AddDays(-UsualDays);
+        var (from, until) = Desk.Range(Viewer.MidnightOf(From), Viewer.MidnightOf(Until?.AddDays(1)));
         _totals = await Desk.Events.TotalsAsync(actor, from, until, _stopping.Token);
         _rules = await Desk.Events.RulesAsync(actor, from, until, byDay: false, _stopping.Token);
     }
