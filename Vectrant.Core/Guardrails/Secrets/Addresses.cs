@@ -36,6 +36,11 @@ internal static class Addresses
         }
 
         var host = rest[(at + 1)..];
+        if (host.StartsWith("example.", StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
         var known = host.StartsWith("gems.contribsys.com", StringComparison.OrdinalIgnoreCase) || host.StartsWith("enterprise.contribsys.com", StringComparison.OrdinalIgnoreCase);
         candidates.Add(known ? Sidekiq : Rule, end + colon + 1, password.Length, 2);
     }

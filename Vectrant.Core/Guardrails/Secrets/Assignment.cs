@@ -27,7 +27,7 @@ public readonly record struct Assignment(Sign Sign, int Start, char Quote, int T
 {
     private const int LongestTail = 48;
     private const int MostSpaces = 12;
-    private static readonly string[] Verbs = ["is", "ist", "lautet", "lautete", "was", "equals", "est", "es", "é", "è", "e", "are"];
+    private static readonly string[] Verbs = ["is", "ist", "lautet", "lautete", "was", "equals", "est", "es", "é", "è", "are"];
 
     /// <param name="text">The text.</param>
     /// <param name="end">Offset after the word that gives the name its meaning.</param>
@@ -83,7 +83,7 @@ public readonly record struct Assignment(Sign Sign, int Start, char Quote, int T
         var tag = false;
         while (place < limit && text[place] is var c && (c is '=' or ':' or '>' or '?' or '+' or '|' or '-' or '.' or ',' or '(' or '~'))
         {
-            tag = c == '>' && sign == Sign.None;
+            tag = c == '>' && place == tailEnd;
             sign = c is '=' or '>' ? Sign.Code
                 : c == ':' && sign == Sign.None ? Sign.Colon
                 : c is ',' or '(' && sign == Sign.None ? Sign.Argument

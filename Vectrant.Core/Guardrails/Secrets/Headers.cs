@@ -26,7 +26,7 @@ internal static class Headers
     public static void Authorization(ReadOnlySpan<char> text, int start, int end, ref ScanContext context, Candidates candidates)
     {
         var assignment = context.Assigned(text, end);
-        if (assignment.Sign is Sign.None or Sign.Word || assignment.TailEnd != end)
+        if (assignment.Sign is Sign.None or Sign.Word or Sign.Argument || assignment.TailEnd != end || text[end..assignment.Start].ContainsAnyInRange('a', 'z'))
         {
             return;
         }
@@ -36,11 +36,11 @@ internal static class Headers
         {
             var scheme = value.Length;
             value = Value(text, assignment.Start + scheme + 1, out _);
-            Take(text, assignment.Start + scheme + 1, value, ref context, candidates);
+            Take(text, assignment.Start + scheme + 1, value, AfterScheme(value), ref context, candidates);
         }
         else
         {
-            Take(text, assignment.Start, value, ref context, candidates);
+            Take(text, assignment.Start, value, false, ref context, candidates);
         }
     }
 
@@ -49,7 +49,7 @@ internal static class Headers
         var value = Value(text, end, out _);
         if (value.Length >= 16)
         {
-            Take(text, end, value, ref context, candidates);
+            Take(text, end, value, false, ref context, candidates);
         }
     }
 
@@ -66,7 +66,6 @@ internal static class Headers
             place++;
         }
 
-        var quoted = text[place - 1] is '"' or '\'' ? text[place - 1] : '\0';
         var rest = text.Slice(place, Math.Min(200, text.Length - place));
         var colon = rest.IndexOfAny(": \t\r\n");
         if (colon < 0 || rest[colon] != ':')
@@ -74,25 +73,44 @@ internal static class Headers
             return;
         }
 
+        // "name:password", name:'password' and "name":"password"
         var name = rest[..colon];
-        var start2 = colon + 1;
-        if (quoted == '\0' && start2 < rest.Length && rest[start2] is '"' or '\'')
+        var first = colon + 1;
+        var quote = text[place - 1] is '"' or '\'' && !name.EndsWith(text.Slice(place - 1, 1), StringComparison.Ordinal) ? text[place - 1] : '\0';
+        if (quote == '\0' && first < rest.Length && rest[first] is '"' or '\'')
         {
-            quoted = rest[start2++];
+            quote = rest[first++];
         }
 
-        var password = rest[start2..];
-        var stop = quoted == '\0' ? password.IndexOfAny(Ends) : password.IndexOf(quoted);
+        var password = rest[first..];
+        var stop = quote == '\0' ? password.IndexOfAny(Ends) : password.IndexOf(quote);
         password = stop < 0 ? password : password[..stop];
-        if (password.Length >= 4 && !(name.Length > 0 && Placeholder.IsReference(name)) && !name.SequenceEqual(password) && !Addresses.IsWord(password) && !Placeholder.Is(password) && Entropy.Of(password) >= 2)
+        if (IsOf(name, password.Trim("{}")) && !Placeholder.IsReference(password.TrimStart('{')))
         {
-            candidates.Add(CurlUserRule, place + start2, password.Length, 2);
+            candidates.Add(CurlUserRule, place + first, password.Length, 2);
         }
     }
 
-    private static void Take(ReadOnlySpan<char> text, int start, ReadOnlySpan<char> value, ref ScanContext context, Candidates candidates)
+    private static bool IsOf(ReadOnlySpan<char> name, ReadOnlySpan<char> password) =>
+        password.Length >= 4 && !name.Contains('$') && !name.StartsWith("<", StringComparison.Ordinal) && !name.Contains("{{", StringComparison.Ordinal)
+        && !name.SequenceEqual(password) && !Addresses.IsWord(password) && !Placeholder.Is(password) && Entropy.Of(password) >= 2;
+
+    /// <summary>"X-Some-Key: …" among the headers that curl is told to send.</summary>
+    public static void CurlKey(ReadOnlySpan<char> text, int start, int end, ref ScanContext context, Candidates candidates)
     {
-        if (value.Length < 8 || Placeholder.Is(value) || Entropy.Of(value) < LeastEntropy || !(value.ContainsAnyInRange('0', '9') || value.Length >= 20))
+        if (context.CurlEnd > 0 && start - context.CurlEnd < CurlReach && end < text.Length)
+        {
+            var place = text[end] == ' ' ? end + 1 : end;
+            Take(text, place, Value(text, place, out _), false, ref context, candidates);
+        }
+    }
+
+    // After "Basic" and "Bearer" stands no word; a value of both kinds of letters is one even without a digit.
+    private static bool AfterScheme(ReadOnlySpan<char> value) => value.ContainsAnyInRange('A', 'Z') && value.ContainsAnyInRange('a', 'z');
+
+    private static void Take(ReadOnlySpan<char> text, int start, ReadOnlySpan<char> value, bool sure, ref ScanContext context, Candidates candidates)
+    {
+        if (value.Length < 8 || value.StartsWith("//", StringComparison.Ordinal) || Placeholder.Is(value) || Entropy.Of(value) < LeastEntropy || !(sure || value.ContainsAnyInRange('0', '9')) || (start + value.Length < text.Length && text[start + value.Length] is '(' or '['))
         {
             return;
         }

@@ -19,7 +19,7 @@ internal static class KeyBlocks
 
         var body = text.Slice(end + dashes + 5, Math.Min(Longest, text.Length - end - dashes - 5));
         var (letters, length) = (0, 0);
-        while (length < body.Length && body[length] is var c && (char.IsAsciiLetterOrDigit(c) || char.IsWhiteSpace(c) || c is '+' or '/' or '=' or '\\' or '"' or '\'' or ',' or ':' or '.' or '(' or ')'
+        while (length < body.Length && body[length] is var c && (char.IsAsciiLetterOrDigit(c) || char.IsWhiteSpace(c) || c is '+' or '/' or '=' or '\\' or '"' or '\'' or ',' or ':' or '.' or '(' or ')' or '<' or '>' or '@'
             || (c == '-' && !body[length..].StartsWith("-----", StringComparison.Ordinal))))
         {
             letters += char.IsAsciiLetterOrDigit(c) ? 1 : 0;

@@ -32,6 +32,7 @@ internal sealed class Keywords
         Attach("curl", Headers.Curl);
         Attach("-u", Headers.CurlUser);
         Attach("--user", Headers.CurlUser);
+        Attach("key:", Headers.CurlKey);
         Attach("-----begin", KeyBlocks.Read);
         Attach("secret", Manifests.Kubernetes);
         Attach("<add key=", Manifests.NuGet);

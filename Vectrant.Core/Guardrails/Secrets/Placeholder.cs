@@ -1,3 +1,4 @@
+using System.Buffers;
 using Vectrant.Core.Guardrails.Text;
 
 namespace Vectrant.Core.Guardrails.Secrets;
@@ -9,8 +10,10 @@ public static class Placeholder
     [
         "example", "placeholder", "changeme", "change_me", "change-me", "your", "dummy", "sample", "redacted", "insert", "replace",
         "todo", "_here", "-here", "foobar", "lorem", "undefined", "null", "none", "xxxx", "****", "....", "####", "secret_", "my_", "my-",
-        "mypassword", "process.env", "os.environ", "getenv", "config.", "var.", "secrets.", "env.", "fake", "test_", "password123",
+        "mypassword", "process.env", "os.environ", "getenv", "config.", "var.", "secrets.", "env.", "fake", "test_", "password123", "apikey", "api_key", "api-key", "username",
     ]);
+
+    private static readonly SearchValues<char> Masks = SearchValues.Create("xX*.-_#?•");
 
     /// <summary>Whether a value is a reference, a mask, a row of the alphabet or a word that asks to be replaced.</summary>
     public static bool Is(ReadOnlySpan<char> value)
@@ -31,7 +34,8 @@ public static class Placeholder
     /// <summary><c>${TOKEN}</c>, <c>{{ token }}</c>, <c>%TOKEN%</c>, <c>&lt;token&gt;</c>, <c>$(cat file)</c>.</summary>
     public static bool IsReference(ReadOnlySpan<char> value) =>
         value.IsEmpty || value[0] is '$' or '{' or '<' or '[' or '(' || (value[0] is '%' or '@' or '#' && value[^1] is '%' or '@' or '#')
-        || value.Contains("${", StringComparison.Ordinal) || value.Contains("{{", StringComparison.Ordinal) || value.Contains("$(", StringComparison.Ordinal);
+        || value.Contains("${", StringComparison.Ordinal) || value.Contains("{{", StringComparison.Ordinal) || value.Contains("$(", StringComparison.Ordinal)
+        || value.Contains("&lt;", StringComparison.Ordinal) || value.Contains("&quot", StringComparison.Ordinal) || value.StartsWith("&#", StringComparison.Ordinal) || value.StartsWith("%s", StringComparison.Ordinal);
 
     /// <summary>At most a quarter of its characters differ, or one fills more than half of it.</summary>
     public static bool IsMonotone(ReadOnlySpan<char> value)
@@ -69,6 +73,9 @@ public static class Placeholder
 
     private static bool Follows(char one, char next) =>
         char.IsAsciiLetterOrDigit(one) && char.IsAsciiLetterOrDigit(next) && ((next | 32) - (one | 32) == 1 || (one == '9' && next == '0'));
+
+    /// <summary>xxxxx, *****, -----</summary>
+    public static bool IsMask(ReadOnlySpan<char> value) => !value.ContainsAnyExcept(Masks);
 
     /// <summary>A third of it, eight characters or more, is one character in a row.</summary>
     public static bool IsFilled(ReadOnlySpan<char> value)

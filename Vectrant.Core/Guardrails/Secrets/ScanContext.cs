@@ -10,6 +10,7 @@ internal struct ScanContext
     private Assignment _assignment;
 
     private long _spent;
+    private int _valueEnd;
 
     /// <summary>Where the last "curl" ended, 0 before any.</summary>
     public int CurlEnd { get; set; }
@@ -29,10 +30,10 @@ internal struct ScanContext
     }
 
     /// <summary>
-    /// How far a value may be followed. A text that names one secret inside the value of another again and again is followed less far
-    /// once eight times its length has been read, so that the time stays in proportion to it.
+    /// Whether a name stands inside a value that has been judged already, in a text that does so again and again: once four times its
+    /// length has been read such names are passed over, so that the time stays in proportion to it.
     /// </summary>
-    public readonly int Reach(int length) => _spent > 8L * length ? 64 : 512;
+    public readonly bool Repeats(int start, int length) => start < _valueEnd && _spent > 4L * length;
 
-    public void Spent(int characters) => _spent += characters;
+    public void Judged(int start, int length) => (_valueEnd, _spent) = (start + length, _spent + length);
 }

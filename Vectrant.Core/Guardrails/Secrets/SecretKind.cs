@@ -63,7 +63,7 @@ public sealed record SecretKind(
         }
 
         // Vendors end the values of their manuals so.
-        if (Secrets.Entropy.Of(value) < (Entropy ?? UsualEntropy) || (value.Length < 64 && value.EndsWith("EXAMPLE", StringComparison.Ordinal)))
+        if (Secrets.Entropy.Of(value) < (Entropy ?? UsualEntropy) || (value.Length < 64 && (value.EndsWith("EXAMPLE", StringComparison.Ordinal) || value.EndsWith("EXAMPLEKEY", StringComparison.Ordinal))))
         {
             return false;
         }
