@@ -13,16 +13,14 @@ public sealed class RedactionOptions
     /// </summary>
     public string KeptForCustomers { get; set; } = "email, phone, address, person_name, iban, date_of_birth";
 
-    /// <summary>The same for what employees ask. Nothing reveals it, so only an empty list makes sense today.</summary>
-    public string KeptForEmployees { get; set; } = "";
-
     /// <summary>Days for which an original can be revealed; then it is deleted. 1 to 365.</summary>
     public int KeptDays { get; set; } = 30;
 
     public TimeSpan Kept => TimeSpan.FromDays(KeptDays);
 
+    /// <summary>Of what employees ask nothing is kept: nobody would have to look at it but its writer, who knows it.</summary>
     public bool Keeps(GuardPipeline pipeline, string type) =>
-        !RedactedValue.NeverKept.Contains(type) && Types(pipeline == GuardPipeline.Customer ? KeptForCustomers : KeptForEmployees).Contains(type);
+        pipeline == GuardPipeline.Customer && !RedactedValue.NeverKept.Contains(type) && Types(KeptForCustomers).Contains(type);
 
     internal static IReadOnlyList<string> Types(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }
@@ -36,7 +34,6 @@ public sealed class RedactionOptionsValidator : IValidateOptions<RedactionOption
         List<string> errors =
         [
             .. Unknown(nameof(options.KeptForCustomers), options.KeptForCustomers),
-            .. Unknown(nameof(options.KeptForEmployees), options.KeptForEmployees),
         ];
         if (options.KeptDays is < 1 or > 365)
         {

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Dapper;
+using Npgsql;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
 using Vectrant.Core.Conversations.Queue;
@@ -168,6 +170,21 @@ public sealed partial class RedactionTests(DeskFixture fixture) : IClassFixture<
         var now = _desk.Time.GetUtcNow();
         Assert.Contains(await ledger.TotalsAsync(lead, now.AddDays(-1), now.AddDays(1), Cancellation), total => total.Type == "card" && total.Count >= 3);
         Assert.Empty(await ledger.TotalsAsync(agent, now.AddDays(-1), now.AddDays(1), Cancellation));
+    }
+
+    [Theory]
+    [InlineData("UPDATE redaction_ledger SET count = 2")]
+    [InlineData("DELETE FROM redaction_ledger")]
+    [InlineData("TRUNCATE redaction_ledger CASCADE")]
+    [InlineData("DELETE FROM redaction_call")]
+    [InlineData("UPDATE security_event SET verdict = 'allow'")]
+    [InlineData("DELETE FROM security_event")]
+    [InlineData("DELETE FROM guard_feedback")]
+    public async Task Accounts_ChangedByTheApp_AreRefusedByTheDatabase(string statement)
+    {
+        await using var connection = new NpgsqlConnection(fixture.Connections.App);
+        var refusal = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(statement));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refusal.SqlState);
     }
 
     [GeneratedRegex(@"\[CARD_1\]")]

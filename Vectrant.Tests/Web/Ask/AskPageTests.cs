@@ -85,6 +85,7 @@ public sealed class AskPageTests(AskSite site) : IClassFixture<AskSite>
         var page = await site.SignInAsync(AskSite.Admin, "/ask");
         await AskAsync(page, "What does lunch in the canteen cost with 4111 1111 1111 1111?", "What does lunch in the canteen cost with [CARD_");
         await Assertions.Expect(page.Locator("article").First).ToContainTextAsync("What happened to this answer", new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("article").First).ToContainTextAsync("kept nowhere: card number.");
         await Assertions.Expect(page.Locator("main")).Not.ToContainTextAsync("1111");
 
         await using var connection = new NpgsqlConnection(site.Connections.Owner);
