@@ -13,7 +13,7 @@ internal static class CommonNames
     public static readonly string[] Passwords =
     [
         "password", "passwd", "passwort", "kennwort", "pwd", "passphrase", "passcode", "passwrd", "mot de passe", "contraseña", "contrasena", "senha", "wachtwoord",
-        "db_pass", "dbpass", "user_pass", "smtp_pass", "mysql_pass", "admin_pass",
+        "db_pass", "dbpass", "user_pass", "smtp_pass", "mysql_pass", "admin_pass", "pw",
     ];
 
     /// <summary>Names of keys and tokens; the value is long and random.</summary>

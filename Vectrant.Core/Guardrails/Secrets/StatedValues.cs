@@ -43,7 +43,8 @@ internal static class StatedValues
     /// <summary>A password beside "password", "Passwort", "mot de passe" and the like.</summary>
     public static void Password(ReadOnlySpan<char> text, int start, int end, ref ScanContext context, Candidates candidates)
     {
-        if (context.Repeats(start, text.Length))
+        // "pw" is a word of its own or none.
+        if (context.Repeats(start, text.Length) || (end - start == 2 && start > 0 && char.IsLetter(text[start - 1])))
         {
             return;
         }

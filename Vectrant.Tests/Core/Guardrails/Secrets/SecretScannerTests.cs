@@ -17,6 +17,7 @@ public sealed class SecretScannerTests
     [InlineData("mon mot de passe est {0}", "Soleil42", "password_stated")]
     [InlineData("I changed my password to {0} yesterday", "hunter2x", "password_stated")]
     [InlineData("The password for the portal is {0}", "Gr33nTea", "password_stated")]
+    [InlineData("User: bob, PW: {0}", "Sommer24", "password_stated")]
     [InlineData("my password is {0}", "123456", "password_stated")]
     [InlineData("log in as bob with password {0} please", "x7Kp-2m", "password_stated")]
     [InlineData("password = \"{0}\"", "Blau7Kraut", "password_assigned")]
