@@ -102,9 +102,10 @@ public sealed record SecurityEvent
 
     private static string TypeOf(GuardVerdict verdict, IReadOnlyList<Finding> findings)
     {
+        // A verdict that only warns has nothing to take out; what it saw stands in its counts.
         foreach (var type in (ReadOnlySpan<string>)[FindingTypes.Injection, FindingTypes.PromptLeak, FindingTypes.Restricted, FindingTypes.Secret, FindingTypes.ForeignLink])
         {
-            if (findings.Any(finding => finding.Type == type))
+            if (findings.Any(finding => finding.Type == type) || verdict.Counts.ContainsKey(type))
             {
                 return type;
             }

@@ -69,6 +69,20 @@ public sealed class InputGateTests : IInputPolicy, ISecurityEvents
         Assert.Equal([(2, 8), (10, 2)], admitted.Text.Hidden.Select(finding => (finding.Start, finding.Length)));
     }
 
+    [Theory]
+    [InlineData("injection", "", "injection:1")]
+    [InlineData("restricted", "card,restricted", "")]
+    [InlineData("injection", "secret,injection", "")]
+    [InlineData("personal_data", "card,email", "restricted_words:1")]
+    [InlineData("input_odd", "", "")]
+    public void Of_AVerdict_IsNamedAfterTheGravestThingItSaw(string type, string findings, string counts)
+    {
+        var found = findings.Split(',', StringSplitOptions.RemoveEmptyEntries).Select((name, place) => new Finding("r", name, place, 1, 1)).ToList();
+        var counted = counts.Split(',', StringSplitOptions.RemoveEmptyEntries).ToDictionary(count => count.Split(':')[0], _ => 1);
+        var verdict = new GuardVerdict(Verdict.Warn, "input_odd", counted);
+        Assert.Equal(type, SecurityEvent.Of(GuardLayer.Input, GuardPipeline.Customer, verdict, found, 9, .5, DateTimeOffset.UnixEpoch).Type);
+    }
+
     InputCheck IInputPolicy.Check(string text, GuardPipeline pipeline) => _policy(text);
 
     void ISecurityEvents.Record(SecurityEvent happened) => _recorded.Add(happened);

@@ -12,7 +12,7 @@ internal static class EventWords
 
     public static string Tone(Verdict verdict) => verdict switch
     {
-        Verdict.Allow => "ok",
+        Verdict.Allow => "",
         Verdict.Block => "bad",
         Verdict.Warn => "warn",
         _ => "info",

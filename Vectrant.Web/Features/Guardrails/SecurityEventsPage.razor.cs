@@ -62,7 +62,8 @@ public sealed partial class SecurityEventsPage : IDisposable
     [Inject]
     public required IStringLocalizer<SecurityEventsText> Text { get; set; }
 
-    private static IEnumerable<Verdict> Verdicts => [Verdict.Block, Verdict.Redact, Verdict.Warn];
+    /// <summary>Allowed and yet an event: a rule on trial saw something.</summary>
+    private static IEnumerable<Verdict> Verdicts => [Verdict.Block, Verdict.Redact, Verdict.Warn, Verdict.Allow];
 
     public void Dispose()
     {
