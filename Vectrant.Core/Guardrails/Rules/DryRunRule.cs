@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails.Redaction;
 using Vectrant.Core.Guardrails.Text;
@@ -32,20 +31,20 @@ public sealed class DryRunRule(IPastTexts past, IInputPolicy input, IRuleStore s
         var total = await past.CountAsync(request.Pipeline, request.Layer, most, cancellationToken);
         var (texts, matches, ordinary) = (0, 0, 0);
         var examples = new List<DryRunExample>();
-        var shadow = new ShadowText();
+        var (shadow, rule) = (new ShadowText(), RuleMatches.Of(request.Pattern, string.Empty));
         progress.Report(new DryRunProgress(0, total));
         await foreach (var text in past.ReadAsync(request.Pipeline, request.Layer, most, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             texts++;
             shadow.Read(text.Text);
-            if (RuleMatches.In(shadow, pattern.Value.Expression, string.Empty) is [var first, ..])
+            if (RuleMatches.In(shadow, rule) is [var first, ..])
             {
                 matches++;
                 ordinary += text.Ordinary ? 1 : 0;
                 if (examples.Count < MostExamples)
                 {
-                    examples.Add(Example(text, first, request.Pipeline, pattern.Value.Expression));
+                    examples.Add(Example(text, first, request.Pipeline, rule));
                 }
             }
 
@@ -61,7 +60,7 @@ public sealed class DryRunRule(IPastTexts past, IInputPolicy input, IRuleStore s
         return result;
     }
 
-    private DryRunExample Example(PastText text, Finding found, GuardPipeline pipeline, Regex expression)
+    private DryRunExample Example(PastText text, Finding found, GuardPipeline pipeline, RuleMatcher rule)
     {
         // A piece wide enough that a value at its edge is still recognised as one, then redacted, then cut.
         var from = Math.Max(0, found.Start - (4 * Around));
@@ -69,7 +68,7 @@ public sealed class DryRunRule(IPastTexts past, IInputPolicy input, IRuleStore s
         var redacted = RedactedText.Of(piece, RuleMatches.Values(input.Check(piece, pipeline).Findings), new TextPlaceholders());
         var shadow = new ShadowText();
         shadow.Read(redacted);
-        var again = RuleMatches.In(shadow, expression, string.Empty);
+        var again = RuleMatches.In(shadow, rule);
         var (start, length) = again.Count > 0 ? (again[0].Start, again[0].Length) : (-1, 0);
         var centre = start >= 0 ? start : Math.Min(found.Start - from, redacted.Length);
         var cut = Math.Max(0, centre - Around);

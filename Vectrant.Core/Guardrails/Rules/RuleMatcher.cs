@@ -21,7 +21,7 @@ internal sealed class RuleMatcher
 
     public RuleMatcher(IEnumerable<MatchedRule> rules)
     {
-        _entries = [.. rules.Select(rule => new Entry(rule, Compile(rule.Pattern)))];
+        _entries = [.. rules.Select(rule => new Entry(rule.Anchors.Count > 0 ? rule : rule with { Anchors = PatternAnchor.Of(rule.Pattern) }, Compile(rule.Pattern)))];
         var anchors = _entries.SelectMany((entry, place) => entry.Rule.Anchors.Select(anchor => (anchor, place))).ToList();
         _anchors = anchors.Count == 0 ? null : new KeywordIndex([.. anchors.Select(pair => pair.anchor)]);
         _ownerOfAnchor = [.. anchors.Select(pair => pair.place)];

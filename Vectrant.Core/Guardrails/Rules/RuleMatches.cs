@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Vectrant.Core.Guardrails.Text;
 
 namespace Vectrant.Core.Guardrails.Rules;
@@ -6,24 +5,15 @@ namespace Vectrant.Core.Guardrails.Rules;
 /// <summary>Where a rule of the organisation's own matches.</summary>
 internal static class RuleMatches
 {
-    /// <summary>More places of one rule say nothing new, and the bound limits the time that a text can take.</summary>
-    private const int Most = 16;
+    /// <summary>Looks for one rule exactly as the guard would.</summary>
+    public static RuleMatcher Of(string pattern, string rule) => new([new MatchedRule(rule, FindingTypes.Restricted, [], pattern, RuleEffect.Warn, RuleMode.LogOnly, 1)]);
 
-    /// <summary>Places in the original text, found in its normalised words as the guard does it.</summary>
-    public static List<Finding> In(ShadowText text, Regex expression, string rule)
+    /// <summary>Places in the original text, by place.</summary>
+    public static List<Finding> In(ShadowText text, RuleMatcher rule)
     {
-        var found = new List<Finding>();
-        foreach (var match in expression.EnumerateMatches(text.Words))
-        {
-            var (start, length) = text.FromWords(match.Index, match.Length);
-            found.Add(new Finding(rule, FindingTypes.Restricted, start, length, 1));
-            if (found.Count == Most)
-            {
-                break;
-            }
-        }
-
-        return found;
+        var found = new Findings();
+        rule.Find(text, found);
+        return [.. found.ToList().OrderBy(finding => finding.Start)];
     }
 
     /// <summary>Values to be taken out among findings, by place and without overlaps; attacks and forbidden words hold none.</summary>

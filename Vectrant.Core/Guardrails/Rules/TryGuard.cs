@@ -56,7 +56,7 @@ public sealed class TryGuard(IInputPolicy input, IContextSanitiser context, IOut
         shadow.Read(text);
         return [.. rules.For(pipeline).Custom
             .Where(rule => rule.Layer == layer && rule.Mode == RuleMode.LogOnly)
-            .SelectMany(rule => RuleMatches.In(shadow, RulePattern.Compile(rule.Pattern), rule.Id))
+            .SelectMany(rule => RuleMatches.In(shadow, RuleMatches.Of(rule.Pattern, rule.Id)))
             .Concat(reported)
             .DistinctBy(finding => (finding.Rule, finding.Start, finding.Length))
             .OrderBy(finding => finding.Start)];
