@@ -86,7 +86,11 @@ public enum AnswerStep
 /// <param name="Code">Stable name of what happened, lower snake case, such as <c>passages_found</c>; the screen translates it.</param>
 /// <param name="Counts">Numbers for the words on screen, such as found and used passages. Never text of the message.</param>
 /// <param name="Milliseconds">How long it took.</param>
-public sealed record StepVerdict(AnswerStep Step, Verdict Verdict, string Code, IReadOnlyDictionary<string, int> Counts, double Milliseconds);
+public sealed record StepVerdict(AnswerStep Step, Verdict Verdict, string Code, IReadOnlyDictionary<string, int> Counts, double Milliseconds)
+{
+    /// <summary>Ids of the guard rules that led to it.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+}
 
 /// <summary>A part of a streamed answer.</summary>
 /// <param name="Text">Text to append; whole sentences only, each after it passed the output check.</param>

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
-using Vectrant.Core.Guardrails;
 using Vectrant.Core.Models;
 using Vectrant.Core.Models.Offline;
 using Vectrant.Core.Retrieval;
@@ -13,8 +12,7 @@ namespace Vectrant.Core.Answering;
 /// <param name="Language">Code of its language.</param>
 /// <param name="Passages">Sanitised.</param>
 /// <param name="Marker">Random mark of this prompt.</param>
-/// <param name="Pipeline">Whose guard rules hold.</param>
-internal sealed record Assignment(string Question, string Language, IReadOnlyList<Passage> Passages, string Marker, GuardPipeline Pipeline);
+internal sealed record Assignment(string Question, string Language, IReadOnlyList<Passage> Passages, string Marker);
 
 /// <summary>The step that lets a model write.</summary>
 public sealed class AnswerComposer(IChatModels models, IOptions<ModelsOptions> options)

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Vectrant.Core.Guardrails;
-using Vectrant.Core.Guardrails.Redaction;
-using Vectrant.Core.Knowledge;
 using Vectrant.Core.Language;
 using Vectrant.Core.Models;
 using Vectrant.Core.Retrieval;
@@ -10,8 +8,7 @@ using Vectrant.Core.Retrieval;
 namespace Vectrant.Core.Answering;
 
 /// <summary>The one pipeline behind drafts and Ask: input check, retrieve, sanitise context, compose, ground, output check.</summary>
-public sealed class AnswerQuestion(
-    IInputPolicy input, PassageFinder finder, IContextSanitiser sanitiser, AnswerComposer composer, IOutputPolicy output, TimeProvider clock)
+public sealed class AnswerQuestion(AnswerGuard guard, PassageFinder finder, AnswerComposer composer, TimeProvider clock)
 {
     private const string NoModel = "none";
 
@@ -35,8 +32,7 @@ public sealed class AnswerQuestion(
         var trace = new AnswerTrace(clock);
         var language = LanguageGuess.Of(request.Question);
 
-        var pipeline = request.Side == Audience.Customer ? GuardPipeline.Customer : GuardPipeline.Internal;
-        var checkedInput = input.Check(request.Question, pipeline);
+        var checkedInput = guard.CheckQuestion(request);
         trace.End(AnswerStep.InputCheck, checkedInput.Verdict);
         if (checkedInput.Verdict.Verdict == Verdict.Block)
         {
@@ -44,14 +40,14 @@ public sealed class AnswerQuestion(
             yield break;
         }
 
-        var question = FollowUp.Complete(RedactedText.Of(request.Question, checkedInput.Findings, new TextPlaceholders()), request.History);
+        request = await guard.WithoutValuesAsync(request, checkedInput, cancellationToken);
+        var question = FollowUp.Complete(request.Question, request.History);
         var found = await finder.FindAsync(question, request, cancellationToken);
         trace.End(AnswerStep.Retrieve, found.Count == 0 ? Verdict.Warn : Verdict.Allow, found.Count == 0 ? "nothing_found" : "passages_found",
             ("found", found.Count), ("documents", found.Select(passage => passage.DocumentId).Distinct().Count()));
 
-        var sanitised = sanitiser.Clean([.. found.Select(passage => passage.Text)], pipeline);
-        IReadOnlyList<Passage> passages = [.. found.Zip(sanitised.Texts, (passage, text) => passage with { Text = text })];
-        trace.End(AnswerStep.SanitiseContext, sanitised.Verdict);
+        var (sanitised, passages) = await guard.CleanAsync(request, found, cancellationToken);
+        trace.End(AnswerStep.SanitiseContext, sanitised);
         if (passages.Count == 0)
         {
             trace.End(AnswerStep.Compose, Verdict.Warn, "not_in_sources");
@@ -59,7 +55,7 @@ public sealed class AnswerQuestion(
             yield break;
         }
 
-        var assignment = new Assignment(question, language, passages, RandomNumberGenerator.GetHexString(16), pipeline);
+        var assignment = new Assignment(question, language, passages, RandomNumberGenerator.GetHexString(16));
         await foreach (var part in ComposeAsync(assignment, request, trace, cancellationToken))
         {
             yield return part;
@@ -69,7 +65,8 @@ public sealed class AnswerQuestion(
     private async IAsyncEnumerable<AnswerPart> ComposeAsync(
         Assignment assignment, AnswerRequest request, AnswerTrace trace, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var draft = new DraftText(output, new AnswerOrigin(assignment.Marker, [.. assignment.Passages.Select(passage => passage.Text)]), assignment.Pipeline);
+        var origin = new AnswerOrigin(assignment.Marker, [.. assignment.Passages.Select(passage => passage.Text)]);
+        var draft = new DraftText(text => guard.CheckAnswer(text, origin, request));
         ChatModel? model = null;
         var failed = false;
         try
@@ -107,10 +104,10 @@ public sealed class AnswerQuestion(
             }
         }
 
-        yield return new AnswerPart(string.Empty, Judge(draft, failed, assignment, model is null ? NoModel : $"{model.Provider}/{model.Name}", trace));
+        yield return new AnswerPart(string.Empty, Judge(draft, failed, assignment, request, model is null ? NoModel : $"{model.Provider}/{model.Name}", trace));
     }
 
-    private static Answer Judge(DraftText draft, bool failed, Assignment assignment, string model, AnswerTrace trace)
+    private Answer Judge(DraftText draft, bool failed, Assignment assignment, AnswerRequest request, string model, AnswerTrace trace)
     {
         if (failed)
         {
@@ -125,6 +122,15 @@ public sealed class AnswerQuestion(
             return Finished(AnswerOutcome.NotInSources, AnswerTexts.NotInSources(assignment.Language), assignment.Passages, trace, model).Final!;
         }
 
+        // Before grounding: an answer that leaks is stopped for that, also when its sources do not support it.
+        var output = draft.Check();
+        guard.RecordAnswer(output, reply.Text.Length, request);
+        if (output.Verdict.Verdict == Verdict.Block)
+        {
+            trace.End(AnswerStep.OutputCheck, output.Verdict);
+            return Finished(AnswerOutcome.Blocked, AnswerTexts.OutputBlocked(assignment.Language), assignment.Passages, trace, model).Final!;
+        }
+
         var grounding = new Grounding(assignment.Passages);
         IReadOnlyList<AnswerSentence> sentences = [.. reply.Sentences.Select(sentence => grounding.Check(reply.Text, sentence.Place, sentence.Claimed))];
         var supported = sentences.Count(sentence => sentence.Supported);
@@ -135,12 +141,9 @@ public sealed class AnswerQuestion(
             return Finished(AnswerOutcome.NotInSources, AnswerTexts.NotInSources(assignment.Language), assignment.Passages, trace, model).Final!;
         }
 
-        var checkedOutput = draft.Check();
-        trace.End(AnswerStep.OutputCheck, checkedOutput);
-        return checkedOutput.Verdict == Verdict.Block
-            ? Finished(AnswerOutcome.Blocked, AnswerTexts.OutputBlocked(assignment.Language), assignment.Passages, trace, model).Final!
-            : new Answer(AnswerOutcome.Answered, reply.Text, sentences, assignment.Passages, trace.Steps,
-                Confidence.Of(assignment.Question, reply.Text, sentences, assignment.Passages, trace.Warned), model);
+        trace.End(AnswerStep.OutputCheck, output.Verdict);
+        return new Answer(AnswerOutcome.Answered, reply.Text, sentences, assignment.Passages, trace.Steps,
+            Confidence.Of(assignment.Question, reply.Text, sentences, assignment.Passages, trace.Warned), model);
     }
 
     private static AnswerPart Finished(AnswerOutcome outcome, string text, IReadOnlyList<Passage> passages, AnswerTrace trace, string model) =>

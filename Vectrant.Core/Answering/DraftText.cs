@@ -4,7 +4,7 @@ using Vectrant.Core.Guardrails;
 namespace Vectrant.Core.Answering;
 
 /// <summary>Grows with what a model writes and releases whole sentences, each after the output check.</summary>
-internal sealed class DraftText(IOutputPolicy output, AnswerOrigin origin, GuardPipeline pipeline)
+internal sealed class DraftText(Func<string, OutputCheck> check)
 {
     private readonly StringBuilder _raw = new();
     private int _released;
@@ -31,7 +31,7 @@ internal sealed class DraftText(IOutputPolicy output, AnswerOrigin origin, Guard
         {
             var end = reply.Sentences[_released].Place.End;
             var start = _released == 0 ? 0 : reply.Sentences[_released - 1].Place.End;
-            if (output.Check(reply.Text[..end], origin, pipeline).Verdict.Verdict == Verdict.Block)
+            if (check(reply.Text[..end]).Verdict.Verdict == Verdict.Block)
             {
                 Blocked = true;
                 break;
@@ -44,5 +44,5 @@ internal sealed class DraftText(IOutputPolicy output, AnswerOrigin origin, Guard
     }
 
     /// <summary>The check of the whole text, which also sees what only shows across sentences.</summary>
-    public GuardVerdict Check() => output.Check(Reply.Text, origin, pipeline).Verdict;
+    public OutputCheck Check() => check(Reply.Text);
 }

@@ -75,6 +75,9 @@ public static class FindingTypes
     public const string PinCode = "pin_code";
     public const string Secret = "secret";
 
+    /// <summary>What a rule of the organisation's own takes out.</summary>
+    public const string Custom = "custom";
+
     /// <summary>An attempt to steer the assistant.</summary>
     public const string Injection = "injection";
 

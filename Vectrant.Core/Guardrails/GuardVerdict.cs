@@ -11,5 +11,8 @@ public sealed record GuardVerdict(Verdict Verdict, string Code, IReadOnlyDiction
     /// <summary>Ids of the rules that led to it, each once.</summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 
+    /// <summary>What a person should know although the text could be used, such as <c>context_instructions_removed</c>; the screen translates it.</summary>
+    public IReadOnlyList<string> Issues { get; init; } = [];
+
     public static GuardVerdict Allow(string code) => new(Verdict.Allow, code, Nothing);
 }

@@ -8,6 +8,7 @@ public static class AnsweringSetup
     public static IServiceCollection AddAnswering(this IServiceCollection services) => services
         .AddSingleton<PassageFinder>()
         .AddSingleton<AnswerComposer>()
+        .AddSingleton<AnswerGuard>()
         .AddSingleton<AnswerQuestion>()
         .AddSingleton<GroundText>();
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Vectrant.Core.Answering;
@@ -50,9 +51,11 @@ public sealed class RetrievalSetTests(PostgresFixture postgres)
 
     private static async Task<List<double>> TimeAnswersAsync(IPassageSearch search, RetrievalSet set)
     {
-        var pipeline = new AnswerQuestion(
-            new InputPolicy(), new PassageFinder(search, Options.Create(new RetrievalOptions())), new ContextSanitiser(),
-            new AnswerComposer(new BuiltIn(), Options.Create(new ModelsOptions())), new OutputPolicy(), TimeProvider.System);
+        var (rules, notes) = (FixedGuardRules.Shipped, new GuardNotes());
+        var guard = new AnswerGuard(
+            new InputPolicy(rules, NullLogger<InputPolicy>.Instance), new ContextSanitiser(rules, NullLogger<ContextSanitiser>.Instance),
+            new OutputPolicy(rules, NullLogger<OutputPolicy>.Instance), notes, notes, TimeProvider.System);
+        var pipeline = new AnswerQuestion(guard, new PassageFinder(search, Options.Create(new RetrievalOptions())), new AnswerComposer(new BuiltIn(), Options.Create(new ModelsOptions())), TimeProvider.System);
         var times = new List<double>();
         foreach (var query in set.Queries.Take(TimedAnswers))
         {

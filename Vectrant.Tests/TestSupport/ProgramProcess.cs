@@ -32,12 +32,16 @@ public sealed class ProgramProcess : IDisposable
 
     public int Id => _process.Id;
 
-    public static ProgramProcess Start(string home, IEnumerable<(string Key, string Value)> environment, params string[] arguments)
+    public static ProgramProcess Start(string home, IEnumerable<(string Key, string Value)> environment, params string[] arguments) => Start(home, environment, string.Empty, arguments);
+
+    private static ProgramProcess Start(string home, IEnumerable<(string Key, string Value)> environment, string input, string[] arguments)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "Vectrant.Web.dll");
-        var info = new ProcessStartInfo("dotnet", [program, .. arguments])
+        var file = Path.Combine(AppContext.BaseDirectory, "Vectrant.Web.dll");
+        var info = new ProcessStartInfo("dotnet", [file, .. arguments])
         {
             RedirectStandardInput = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+            StandardOutputEncoding = Encoding.UTF8,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -49,14 +53,23 @@ public sealed class ProgramProcess : IDisposable
         }
 
         var process = Process.Start(info) ?? throw new InvalidOperationException("The program did not start.");
+        var program = new ProgramProcess(process);
+        process.StandardInput.Write(input);
         process.StandardInput.Close();
-        return new ProgramProcess(process);
+        return program;
     }
 
     /// <summary>Runs a command to its end.</summary>
     public static async Task<(int ExitCode, string Text)> RunAsync(string home, CancellationToken cancellationToken, params string[] arguments)
     {
         using var program = Start(home, [], arguments);
+        return (await program.EndAsync(cancellationToken), program.Text);
+    }
+
+    /// <summary>Runs a command over its standard input, to its end.</summary>
+    public static async Task<(int ExitCode, string Text)> PipeAsync(string home, string input, CancellationToken cancellationToken, params string[] arguments)
+    {
+        using var program = Start(home, [], input, arguments);
         return (await program.EndAsync(cancellationToken), program.Text);
     }
 

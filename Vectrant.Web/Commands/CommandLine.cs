@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vectrant.Web.Commands.Guard;
 using Vectrant.Web.Composition;
 
 namespace Vectrant.Web.Commands;
@@ -17,6 +18,7 @@ internal static class CommandLine
         typeof(MigrateCommand),
         typeof(SeedCommand),
         typeof(IngestCommand),
+        typeof(GuardCommand),
     ];
 
     public static async Task<int> RunAsync(string[] arguments)

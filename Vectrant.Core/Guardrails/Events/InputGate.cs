@@ -7,12 +7,18 @@ namespace Vectrant.Core.Guardrails.Events;
 /// <summary>A text that the gate let through.</summary>
 /// <param name="Text">With what has to be taken out before it is kept.</param>
 /// <param name="Event">What is to be recorded once it is kept; null for a clean text.</param>
-public sealed record AdmittedText(CheckedText Text, SecurityEvent? Event);
+public sealed record AdmittedText(CheckedText Text, SecurityEvent? Event)
+{
+    /// <summary>What rules on trial saw, to be recorded once it is kept.</summary>
+    internal SecurityEvent? Trial { get; init; }
+}
 
 /// <summary>The check of everything that comes in, before any of it is kept: blocks with an event, or says what to take out.</summary>
 public sealed class InputGate(IInputPolicy policy, ISecurityEvents events, TimeProvider clock, ILogger<InputGate> logger)
 {
     private static readonly InputCheck Failed = new(new GuardVerdict(Verdict.Block, "guard_failed", new Dictionary<string, int>()) { Rules = ["guard.failed"] }, 1, []);
+
+    private static readonly GuardVerdict OnTrial = GuardVerdict.Allow("rule_on_trial");
 
     /// <summary>The refusal of a blocked text is recorded here; nothing else of it remains.</summary>
     public Result<AdmittedText> Admit(string text, GuardPipeline pipeline, EventSubject subject)
@@ -63,6 +69,11 @@ public sealed class InputGate(IInputPolicy policy, ISecurityEvents events, TimeP
         {
             events.Record(happened with { Id = id, Subject = subject });
         }
+
+        if (admitted.Trial is { } trial)
+        {
+            events.Record(trial with { Subject = subject });
+        }
     }
 
     private (Result<AdmittedText> Outcome, SecurityEvent? Block) Weigh(string text, GuardPipeline pipeline, EventSubject subject)
@@ -70,15 +81,17 @@ public sealed class InputGate(IInputPolicy policy, ISecurityEvents events, TimeP
         ArgumentNullException.ThrowIfNull(text);
         var check = Check(text, pipeline);
         var verdict = check.Verdict.Verdict;
+        var trial = check.Logged.Count == 0 ? null
+            : SecurityEvent.Of(GuardLayer.Input, pipeline, OnTrial, check.Logged, text.Length, check.Logged.Max(finding => finding.Score), clock.GetUtcNow());
         if (verdict == Verdict.Allow)
         {
-            return (new AdmittedText(new CheckedText(text, []), null), null);
+            return (new AdmittedText(new CheckedText(text, []), null) { Trial = trial }, null);
         }
 
         var happened = SecurityEvent.Of(GuardLayer.Input, pipeline, check.Verdict, check.Findings, text.Length, check.Score, clock.GetUtcNow()) with { Subject = subject };
         if (verdict != Verdict.Block)
         {
-            return (new AdmittedText(new CheckedText(text, Apart(check.Findings.Where(finding => RedactedValue.IsValue(finding.Type)))), happened), null);
+            return (new AdmittedText(new CheckedText(text, FindingList.Apart(check.Findings.Where(finding => RedactedValue.IsValue(finding.Type)))), happened) { Trial = trial }, null);
         }
 
         var (secret, hash) = SecurityEvent.NewAppeal();
@@ -94,25 +107,6 @@ public sealed class InputGate(IInputPolicy policy, ISecurityEvents events, TimeP
         FindingTypes.Secret or "personal_data" => RestrictedReason.Disclosure,
         _ => RestrictedReason.Request,
     };
-
-    /// <summary>In order and side by side. Where two overlap, the first one takes in the other: not a character of either stays.</summary>
-    private static List<Finding> Apart(IEnumerable<Finding> findings)
-    {
-        var apart = new List<Finding>();
-        foreach (var finding in findings.OrderBy(finding => finding.Start).ThenByDescending(finding => finding.Length))
-        {
-            if (apart.Count > 0 && apart[^1] is var last && finding.Start < last.End)
-            {
-                apart[^1] = last with { Length = Math.Max(last.End, finding.End) - last.Start };
-            }
-            else
-            {
-                apart.Add(finding);
-            }
-        }
-
-        return apart;
-    }
 
     private InputCheck Check(string text, GuardPipeline pipeline)
     {

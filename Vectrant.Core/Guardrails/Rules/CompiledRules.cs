@@ -15,7 +15,7 @@ internal sealed class CompiledRules
         var active = BuiltInRules.All
             .Where(rule => rule.Layer == layer && rule.Profiles.Contains(rules.Profile))
             .Select(rule => new MatchedRule(rule.Id, rule.Type, rule.Anchors, rule.Pattern, rule.Effect, rules.Modes.GetValueOrDefault(rule.Id, RuleMode.On), 1))
-            .Concat(rules.Custom.Where(rule => rule.Layer == layer).Select(rule => new MatchedRule(rule.Id, FindingTypes.Restricted, [], rule.Pattern, rule.Effect, rule.Mode, 1)))
+            .Concat(rules.Custom.Where(rule => rule.Layer == layer).Select(rule => new MatchedRule(rule.Id, rule.Effect == RuleEffect.Redact ? FindingTypes.Custom : FindingTypes.Restricted, [], rule.Pattern, rule.Effect, rule.Mode, 1)))
             .Where(rule => rule.Mode != RuleMode.Off)
             .ToList();
         _byId = active.ToDictionary(rule => rule.Id);

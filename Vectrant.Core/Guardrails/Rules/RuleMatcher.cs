@@ -23,7 +23,7 @@ internal sealed class RuleMatcher
     {
         _entries = [.. rules.Select(rule => new Entry(rule.Anchors.Count > 0 ? rule : rule with { Anchors = PatternAnchor.Of(rule.Pattern) }, Compile(rule.Pattern)))];
         var anchors = _entries.SelectMany((entry, place) => entry.Rule.Anchors.Select(anchor => (anchor, place))).ToList();
-        _anchors = anchors.Count == 0 ? null : new KeywordIndex([.. anchors.Select(pair => pair.anchor)]);
+        _anchors = anchors.Count == 0 ? null : new KeywordIndex([.. anchors.Select(pair => LatinLetters.WithoutMarks(pair.anchor))]);
         _ownerOfAnchor = [.. anchors.Select(pair => pair.place)];
         _always = [.. _entries.Select((entry, place) => (entry, place)).Where(pair => pair.entry.Rule.Anchors.Count == 0).Select(pair => pair.place)];
     }
@@ -35,7 +35,7 @@ internal sealed class RuleMatcher
         {
             if (!Compiled.TryGetValue(pattern, out var regex))
             {
-                regex = Compiled[pattern] = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+                regex = Compiled[pattern] = new Regex(LatinLetters.WithoutMarks(pattern), RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
             }
 
             return regex;
@@ -44,27 +44,38 @@ internal sealed class RuleMatcher
 
     public void Find(ShadowText text, Findings findings)
     {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(findings);
         if (_entries.Length == 0)
         {
             return;
         }
 
+        Find(text.Words, text, null, findings);
+        foreach (var decoded in text.Decoded)
+        {
+            Find(decoded.Text, text, decoded, findings);
+        }
+    }
+
+    private void Find(ReadOnlySpan<char> words, ShadowText text, DecodedText? decoded, Findings findings)
+    {
         Span<ulong> tried = stackalloc ulong[(_entries.Length + 63) / 64];
         if (_anchors is not null)
         {
-            foreach (var hit in _anchors.Find(text.Words))
+            foreach (var hit in _anchors.Find(words))
             {
-                Try(_ownerOfAnchor[hit.Keyword], text, tried, findings);
+                Try(_ownerOfAnchor[hit.Keyword], words, text, decoded, tried, findings);
             }
         }
 
         foreach (var place in _always)
         {
-            Try(place, text, tried, findings);
+            Try(place, words, text, decoded, tried, findings);
         }
     }
 
-    private void Try(int place, ShadowText text, Span<ulong> tried, Findings findings)
+    private void Try(int place, ReadOnlySpan<char> words, ShadowText text, DecodedText? decoded, Span<ulong> tried, Findings findings)
     {
         var bit = 1UL << (place & 63);
         if ((tried[place >> 6] & bit) != 0)
@@ -75,12 +86,14 @@ internal sealed class RuleMatcher
         tried[place >> 6] |= bit;
         var entry = _entries[place];
         var left = MostFindings;
-        foreach (var match in entry.Regex.EnumerateMatches(text.Words))
+        foreach (var match in entry.Regex.EnumerateMatches(words))
         {
-            var (start, length) = entry.HasValue ? Value(entry.Regex, text.Words, match) : (match.Index, match.Length);
-            (start, length) = text.FromWords(start, length);
+            var (start, length) = entry.HasValue ? Value(entry.Regex, words, match) : (match.Index, match.Length);
+
+            // What stands encoded has no places of its own: all of the encoded text is meant.
+            (start, length) = decoded is { } piece ? (piece.Start, piece.Length) : text.FromWords(start, length);
             findings.Add(new Finding(entry.Rule.Id, entry.Rule.Type, start, length, entry.Rule.Score));
-            if (--left == 0)
+            if (--left == 0 || decoded is not null)
             {
                 break;
             }
@@ -90,8 +103,8 @@ internal sealed class RuleMatcher
     // Groups cost memory, and only a text with a finding pays for it.
     private static (int Start, int Length) Value(Regex regex, ReadOnlySpan<char> words, ValueMatch match)
     {
-        var group = regex.Match(words.ToString(), match.Index).Groups["v"];
-        return group.Success ? (group.Index, group.Length) : (match.Index, match.Length);
+        var group = regex.Match(words.Slice(match.Index, match.Length).ToString()).Groups["v"];
+        return group.Success ? (match.Index + group.Index, group.Length) : (match.Index, match.Length);
     }
 
     private sealed record Entry(MatchedRule Rule, Regex Regex)

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Vectrant.Core.Guardrails.Injection;
 
-namespace Vectrant.Web.Commands;
+namespace Vectrant.Web.Commands.Guard;
 
 /// <summary>Trains the model that recognises attempts to steer the assistant, and writes its weights.</summary>
 internal sealed class GuardTrainCommand : Command
