@@ -30,7 +30,7 @@ internal sealed class PlainForm(MappedChars target)
         target.Clear(text.Length);
         _tags.Clear();
         DisguisedWords = 0;
-        _normal = CanBeTested(text) && text.IsNormalized(NormalizationForm.FormKC);
+        _normal = CanBeTested(text) && CanBeNormalised(text) && text.IsNormalized(NormalizationForm.FormKC);
         for (var i = 0; i < text.Length;)
         {
             var c = text[i];
@@ -124,7 +124,7 @@ internal sealed class PlainForm(MappedChars target)
     private void WriteSingle(string text, int i)
     {
         var c = text[i];
-        if (c is < '\u00A0' or (>= '\u4E00' and <= '\u9FFF'))
+        if (c is < '\u00A0' or (>= '\u4E00' and <= '\u9FFF') || !CanBeNormalised(c))
         {
             target.Append(c, i, i + 1);
             return;
@@ -141,7 +141,7 @@ internal sealed class PlainForm(MappedChars target)
     {
         Span<char> composed = stackalloc char[LongestCluster * 18];
         var source = text.AsSpan(start, end - start);
-        if (!source.TryNormalize(composed, out var written, NormalizationForm.FormKC) || composed[..written].SequenceEqual(source))
+        if (!CanBeNormalised(source) || !source.TryNormalize(composed, out var written, NormalizationForm.FormKC) || composed[..written].SequenceEqual(source))
         {
             for (var i = start; i < end; i++)
             {
@@ -247,6 +247,31 @@ internal sealed class PlainForm(MappedChars target)
     private static bool IsLatin(char c) => c < '\u0080' || c is (>= '\u00C0' and <= '\u024F') or (>= '\u1E00' and <= '\u1EFF');
 
     // Halves of a pair cannot be normalised, and the order of a long pile of marks is worked out in quadratic time.
+    // Half a character and code points that stand for none have no form, and asking for one throws.
+    private static bool CanBeNormalised(char c) => !char.IsSurrogate(c) && c is not (>= '\uFDD0' and <= '\uFDEF') and not '\uFFFE' and not '\uFFFF';
+
+    private static bool CanBeNormalised(ReadOnlySpan<char> source)
+    {
+        for (var i = 0; i < source.Length; i++)
+        {
+            if (i + 1 < source.Length && char.IsSurrogatePair(source[i], source[i + 1]))
+            {
+                if ((char.ConvertToUtf32(source[i], source[i + 1]) & 0xFFFE) == 0xFFFE)
+                {
+                    return false;
+                }
+
+                i++;
+            }
+            else if (!CanBeNormalised(source[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static bool CanBeTested(string text)
     {
         var marks = 0;

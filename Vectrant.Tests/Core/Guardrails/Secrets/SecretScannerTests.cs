@@ -22,7 +22,7 @@ public sealed class SecretScannerTests
     [InlineData("log in as bob with password {0} please", "x7Kp-2m", "password_stated")]
     [InlineData("password = \"{0}\"", "Blau7Kraut", "password_assigned")]
     [InlineData("administrator_login_password = \"{0}\"", "x4-kd_9q", "password_assigned")]
-    [InlineData("todo_secret_do_not_commit = {0}", Random + "7Q", "generic_api_key")]
+    [InlineData("staging_secret_of_billing = {0}", Random + "7Q", "generic_api_key")]
     [InlineData("curl --user \"{f1}\":\"{0}\" https://api.local/v1", "{Zq5kVr1n8tA2}", "curl_auth_user")]
     [InlineData("curl -H 'X-Shop-Key: {0}' https://api.local/v1", "Zq5kVr1n8tA2", "curl_auth_header")]
     [InlineData("Server=db;User Id=sa;Password={0};Encrypt=true", "Qw7!kdLs", "password_assigned")]
