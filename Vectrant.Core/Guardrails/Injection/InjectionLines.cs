@@ -19,7 +19,8 @@ internal sealed class InjectionLines(InjectionHead head)
         _phrases.Find(words, scratch.Found);
         scratch.Features.Read(words);
         scratch.Sums.Read(scratch.Features, head);
-        var features = scratch.Features;
+        scratch.Found.Sort(static (one, other) => one.Start.CompareTo(other.Start));
+        var (features, next) = (scratch.Features, 0);
         for (var (from, i) = (0, 1); i <= features.Words; i++)
         {
             if (i < features.Words && !features.Opens(i))
@@ -29,7 +30,7 @@ internal sealed class InjectionLines(InjectionHead head)
 
             var probability = head.Probability(scratch.Sums.Score(head, from, i));
             var (start, end) = Bounds(words, features.Start(from), features.End(i - 1));
-            var rule = RuleIn(scratch, start, end);
+            var rule = RuleIn(scratch.Found, start, end, ref next);
             if (rule is not null || probability >= InjectionDetector.Attack)
             {
                 end = WithCode(words, end);
@@ -45,17 +46,15 @@ internal sealed class InjectionLines(InjectionHead head)
         }
     }
 
-    private static InjectionRule? RuleIn(InjectionDetector.Scratch scratch, int start, int end)
+    // Sentences come in order, and so do the phrases: each is looked at once, but for those that reach over an end.
+    private static InjectionRule? RuleIn(List<(InjectionRule Rule, int Start, int Length)> found, int start, int end, ref int next)
     {
-        foreach (var (rule, place, length) in scratch.Found)
+        while (next < found.Count && found[next].Start + found[next].Length <= start)
         {
-            if (place < end && start < place + length)
-            {
-                return rule;
-            }
+            next++;
         }
 
-        return null;
+        return next < found.Count && found[next].Start < end ? found[next].Rule : null;
     }
 
     // The signs around a sentence belong to it: what lists, quotes or heads it, and what ends it.

@@ -69,14 +69,12 @@ internal static class InjectionRules
         new("injection.line_answer", 0.9f, "respond|reply|answer|response|say|tell",
             @"\b(always|never|only|must|should|instead)\b( \w+){0,2} (respond|reply|answer|say)( only)? (with|that|""|'|in|as|by)|\b(respond|reply|answer)( only| exclusively| always)? with (""|'|the (following|phrase|words?|text))|\b(tell|inform) (the )?(user|users|reader|person asking)\b") { OnlyAsRequest = false },
         new("injection.line_response", 0.85f, "response|reply|answer|output|message|summary",
-            @"\b(in|into|to|of|from|with|for|modify|enhance|augment|alter|adapt|write|provide|render|encode|start|begin|end|format|translate) (all )?(your|the assistant's|its|the final|the generated) (\w+ ){0,2}(response|responses|reply|replies|answer|answers|output|summary|message)\b|\byour (response|reply|answer|output)('s)?\b( \w+){0,1} (must|should|with|using|in|as|by|so|to)") { OnlyAsRequest = false },
+            @"\b(in|into|to|of|from|with|for|modify|enhance|augment|alter|adapt|write|provide|render|encode|start|begin|end|format|translate) (all )?(your|the assistant's|its|the final|the generated) (\w+ ){0,2}(response|responses|reply|replies|answer|answers|output)\b|\byour (response|reply|answer|output)('s)?\b( \w+){0,1} (must|should|with|using|in|as|by|so|to)") { OnlyAsRequest = false },
         new("injection.line_override", 0.9f, "ignor|disregard|overrid|bypass|forget",
             @"(^|[.!?:;,\n""*#>-] ?|\b(please|and|then|must|should|now) )(ignore|disregard|override|bypass|forget)( \w+){0,3} (question|questions|instruction|instructions|rules?|context|documents?|sources?|prompt|policy|policies|query|user|data|guidelines|snippets?|info|information)\b"),
-        new("injection.line_code", 0.9f, "code|snippet|excerpt|script",
-            @"\b(your|the) (own )?(code|implementation|solution|program|project|script|codebase|output|development|coding)\b[^\n]{0,40}:? ?$|\b(following|subsequent|below|given|provided|accompanying) (\w+ ){0,2}(code|snippet|script|excerpt|lines of code)\b[^\n]{0,80}\b(your|into|within|in) ") { OnlyAsRequest = false },
         new("injection.line_assistant", 0.85f, "assistant|language|model|chatbot|ai",
             @"\b(dear|hey|attention|note to|to|for|as an?|hello|hi),? (the |any |all )?(ai|language models?|chatbots?|llms?|ai assistants?)\b[^\n]{0,60}\b(must|should|please|always|never|ignore|say|tell|recommend|include|respond|reply|answer|do not|rank|rate|prefer)\b|\bif you are an? (ai|language model|llm|assistant|chatbot)\b") { OnlyAsRequest = false },
         new("injection.line_turn", 0.9f, "assistant|user|human|system",
-            @"(^|\n) ?(assistant|ai|user|human): [^\n]+\b(user|human|assistant|ignore|repeat|print|summary|thanks)\b") { OnlyAsRequest = false },
+            @"(^|\n) ?(assistant|ai|user|human): [^\n]{0,200}\b(user|human|assistant): |(^|\n) ?(user|human): ([^\n]{0,80}, )?(please |now |then |next,? )*(please )?(ignore|repeat|print|say|thanks)\b") { OnlyAsRequest = false },
     ];
 }

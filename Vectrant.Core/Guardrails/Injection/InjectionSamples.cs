@@ -9,7 +9,7 @@ namespace Vectrant.Core.Guardrails.Injection;
 /// </summary>
 public static class InjectionSamples
 {
-    private const int MostOfALine = 16;
+    private const int MostOfALine = 40;
 
     /// <summary>Messages to an assistant.</summary>
     public static IReadOnlyList<InjectionExample> Messages() => [.. Read("attacks", true, "own attacks"), .. Read("benign", false, "own benign")];

