@@ -37,6 +37,8 @@ public sealed class PatternAnchorTests
     [InlineData("case number \\d{6}", "My CASE Number 471123 is open.")]
     [InlineData("colou?r of money", "The color of money")]
     [InlineData("heron\\s+(file|folder)", "the HERON\nfolder")]
+    [InlineData("Gehälter von", "Was sind die GEHÄLTER von heute?")]
+    [InlineData("वेतन पर्ची", "मुझे वेतन पर्ची चाहिए")]
     [InlineData("[^]a-z-[aeiou]]{2}salary", "== !!salary ==")]
     public void Find_WithTheAnchor_FindsWhatThePatternFinds(string pattern, string text)
     {
