@@ -9,9 +9,9 @@ namespace Vectrant.Core.Guardrails;
 internal sealed class GuardScanners
 {
     [ThreadStatic]
-    private static GuardScanners? s_own;
+    private static GuardScanners? _own;
 
-    public static GuardScanners OfThisThread => s_own ??= new GuardScanners();
+    public static GuardScanners OfThisThread => _own ??= new GuardScanners();
 
     public ShadowText Shadow { get; } = new();
 
