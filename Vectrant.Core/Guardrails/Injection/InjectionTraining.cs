@@ -13,6 +13,13 @@ internal sealed record TrainingSettings(int Bits = 17, int Epochs = 8, float Rat
 {
     /// <summary>How much a set counts, where that is not one.</summary>
     public IReadOnlyDictionary<string, float> SetWeights { get; init; } = new Dictionary<string, float>();
+
+    /// <summary>The same for the benign texts alone of a set that holds both.</summary>
+    public IReadOnlyDictionary<string, float> BenignWeights { get; init; } = new Dictionary<string, float>();
+
+    public float Weight(InjectionExample example) => example.IsAttack
+        ? SetWeights.GetValueOrDefault(example.Set, 1f) * AttackWeight
+        : BenignWeights.GetValueOrDefault(example.Set, SetWeights.GetValueOrDefault(example.Set, 1f));
 }
 
 /// <summary>
@@ -37,7 +44,7 @@ internal static class InjectionTraining
                 var example = examples[index];
                 var (stretch, score) = head.Highest(example);
                 var error = (1f / (1f + MathF.Exp(-score))) - (example.Source.IsAttack ? 1f : 0f);
-                var weight = settings.SetWeights.GetValueOrDefault(example.Source.Set, 1f) * (example.Source.IsAttack ? settings.AttackWeight : 1f);
+                var weight = settings.Weight(example.Source);
                 if (MathF.Abs(error) < 0.005f)
                 {
                     continue;

@@ -70,7 +70,7 @@ internal static class Leet
 
         // Three digits in a row are a number inside an id, such as ABCDE1234F, unless a known word comes out.
         var wordLike = letters >= 2 && token.Length >= 5 && run <= 2 && !address && (changes >= 2 || (digits + signs == 1 && letters >= 4 && !IsLetter(token[0])));
-        if (!known && !wordLike)
+        if (!known && !wordLike && !(numbers && letters > 0 && token.Length >= 3 && !address))
         {
             return false;
         }

@@ -74,6 +74,7 @@ internal static class SpacedLetters
     // Between words stands a blank where signs keep the letters apart, or a longer gap than between letters.
     private static void JoinRun(MappedChars text, int start, int end, bool signs, int shortest, ref int write)
     {
+        var (first, gaps) = (write, 0);
         for (var i = start; i < end; i++)
         {
             if (char.IsLetterOrDigit(text[i]))
@@ -93,9 +94,16 @@ internal static class SpacedLetters
             {
                 text.Move(i, write);
                 text[write++] = ' ';
+                gaps++;
             }
 
             i += gap - 1;
+        }
+
+        // "s a y y e s": nothing tells the words apart but the words themselves. Each letter left room for a blank behind it.
+        if (gaps == 0)
+        {
+            write += WordBreaks.Insert(text, first, write - first);
         }
     }
 }
