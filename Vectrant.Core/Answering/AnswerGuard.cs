@@ -61,9 +61,10 @@ public sealed class AnswerGuard(
         var pipeline = PipelineOf(request);
         var clean = context.Clean([.. found.Select(passage => passage.Text)], pipeline);
         var all = clean.Findings.SelectMany(findings => findings).ToList();
-        if (clean.Verdict.Verdict != Verdict.Allow)
+        if (clean.Verdict.Verdict != Verdict.Allow || clean.Logged.Count > 0)
         {
-            Record(GuardLayer.Context, request, clean.Verdict, all, found.Sum(passage => passage.Text.Length), all.Count == 0 ? 0 : all.Max(finding => finding.Score));
+            var seen = all.Count > 0 ? all : clean.Logged;
+            Record(GuardLayer.Context, request, clean.Verdict, seen, found.Sum(passage => passage.Text.Length), seen.Count == 0 ? 0 : seen.Max(finding => finding.Score));
         }
 
         var replaced = all.Where(finding => finding.Type != FindingTypes.Injection)

@@ -35,12 +35,13 @@ public sealed class ContextSanitiser(IGuardRules rules, ILogger<ContextSanitiser
         ArgumentNullException.ThrowIfNull(passages);
         ArgumentNullException.ThrowIfNull(rules);
         var compiled = CompiledRules.Of(rules, GuardLayer.Context);
-        List<IReadOnlyList<Finding>> found = [.. passages.Select(passage => Find(passage, compiled, rules.Profile))];
+        var logged = new List<Finding>();
+        List<IReadOnlyList<Finding>> found = [.. passages.Select(passage => Find(passage, compiled, rules.Profile, logged))];
         IReadOnlyList<string> texts = [.. passages.Zip(found, (passage, findings) => Without(passage, findings))];
-        return new SanitisedContext(Judge(passages, found), texts, found);
+        return new SanitisedContext(Judge(passages, found), texts, found) { Logged = logged };
     }
 
-    private static List<Finding> Find(string passage, CompiledRules compiled, GuardProfile profile)
+    private static List<Finding> Find(string passage, CompiledRules compiled, GuardProfile profile, List<Finding> logged)
     {
         var scanners = GuardScanners.OfThisThread;
         scanners.Begin(passage);
@@ -55,10 +56,11 @@ public sealed class ContextSanitiser(IGuardRules rules, ILogger<ContextSanitiser
 
         var findings = scanners.Found.ToList().Select(finding => finding.Type == FindingTypes.Injection && compiled.EffectOf(finding) is not null ? WholeLine(passage, finding) : finding);
         var record = PersonRecord.Of(passage, scanners.Found.Span);
-        return FindingList.Apart(findings.Where(finding =>
-            compiled.ModeOf(finding) == RuleMode.On
+        var counting = findings.Where(finding => compiled.ModeOf(finding) != RuleMode.Off
             && !(FindingTypes.IsOfWords(finding.Type) && compiled.Allows(finding, passage))
-            && (profile == GuardProfile.Strict || compiled.EffectOf(finding) is not null || record.Holds(finding))));
+            && (profile == GuardProfile.Strict || compiled.EffectOf(finding) is not null || record.Holds(finding))).ToList();
+        logged.AddRange(counting.Where(finding => compiled.ModeOf(finding) == RuleMode.LogOnly));
+        return FindingList.Apart(counting.Where(finding => compiled.ModeOf(finding) == RuleMode.On));
     }
 
     // A phrase that gives an order takes its line along; of a line without end, as in text that was a page, its surroundings.

@@ -23,7 +23,11 @@ public interface IInputPolicy
 /// <param name="Verdict">Warn when something tried to instruct, or when unusually much was removed.</param>
 /// <param name="Texts">The passages in the same order and number.</param>
 /// <param name="Findings">What was taken out of each passage, in its original offsets.</param>
-public sealed record SanitisedContext(GuardVerdict Verdict, IReadOnlyList<string> Texts, IReadOnlyList<IReadOnlyList<Finding>> Findings);
+public sealed record SanitisedContext(GuardVerdict Verdict, IReadOnlyList<string> Texts, IReadOnlyList<IReadOnlyList<Finding>> Findings)
+{
+    /// <summary>What rules saw that only log, of all passages; it changed nothing.</summary>
+    public IReadOnlyList<Finding> Logged { get; init; } = [];
+}
 
 /// <summary>Cleans what came from the knowledge base before a model reads it: documents are data, never instructions.</summary>
 public interface IContextSanitiser

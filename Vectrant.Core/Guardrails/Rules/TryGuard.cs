@@ -1,6 +1,5 @@
 using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails.Redaction;
-using Vectrant.Core.Guardrails.Text;
 
 namespace Vectrant.Core.Guardrails.Rules;
 
@@ -11,7 +10,7 @@ namespace Vectrant.Core.Guardrails.Rules;
 public sealed record TriedText(GuardVerdict Verdict, double Score, IReadOnlyList<Finding> Findings, IReadOnlyList<Finding> Logged, string Redacted);
 
 /// <summary>Shows what the rules in force make of a text. Nothing is stored, no event is written.</summary>
-public sealed class TryGuard(IInputPolicy input, IContextSanitiser context, IOutputPolicy output, IGuardRules rules)
+public sealed class TryGuard(IInputPolicy input, IContextSanitiser context, IOutputPolicy output)
 {
     private const int LongestText = 20_000;
 
@@ -30,7 +29,7 @@ public sealed class TryGuard(IInputPolicy input, IContextSanitiser context, IOut
         }
 
         var tried = Judge(pipeline, layer, text);
-        return tried with { Findings = [.. tried.Findings.OrderBy(finding => finding.Start)], Logged = Logging(pipeline, layer, text, tried.Logged) };
+        return tried with { Findings = [.. tried.Findings.OrderBy(finding => finding.Start)], Logged = [.. tried.Logged.OrderBy(finding => finding.Start)] };
     }
 
     private TriedText Judge(GuardPipeline pipeline, GuardLayer layer, string text)
@@ -42,24 +41,11 @@ public sealed class TryGuard(IInputPolicy input, IContextSanitiser context, IOut
                 return new TriedText(question.Verdict, question.Score, question.Findings, question.Logged, Redact(text, question.Verdict, question.Findings));
             case GuardLayer.Context:
                 var passage = context.Clean([text], pipeline);
-                return new TriedText(passage.Verdict, 0, passage.Findings[0], [], passage.Texts[0]);
+                return new TriedText(passage.Verdict, 0, passage.Findings[0], passage.Logged, passage.Texts[0]);
             default:
                 var answer = output.Check(text, null, pipeline);
                 return new TriedText(answer.Verdict, answer.Score, answer.Findings, answer.Logged, Redact(text, answer.Verdict, answer.Findings));
         }
-    }
-
-    /// <summary>What the policy reports of rules on trial, and what rules of one's own find where it reports none, such as in passages.</summary>
-    private List<Finding> Logging(GuardPipeline pipeline, GuardLayer layer, string text, IReadOnlyList<Finding> reported)
-    {
-        var shadow = new ShadowText();
-        shadow.Read(text);
-        return [.. rules.For(pipeline).Custom
-            .Where(rule => rule.Layer == layer && rule.Mode == RuleMode.LogOnly)
-            .SelectMany(rule => RuleMatches.In(shadow, RuleMatches.Of(rule.Pattern, rule.Id)))
-            .Concat(reported)
-            .DistinctBy(finding => (finding.Rule, finding.Start, finding.Length))
-            .OrderBy(finding => finding.Start)];
     }
 
     // What is redacted is all of it, a word of a rule of one's own included; of a text that is refused only the values are hidden.
