@@ -61,7 +61,7 @@ public sealed class MainLoopTests(DemoSite site) : IClassFixture<DemoSite>
         var text = "# Canteen\n\n## Opening times\n\nThe canteen in the north wing serves lunch from 11:45 to 13:30.\n\n## Payment\n\nPay with the staff card; a lunch costs £4.20.\n";
         await admin.SetInputFilesAsync("#upload-files", new FilePayload { Name = "canteen.md", MimeType = "text/markdown", Buffer = Encoding.UTF8.GetBytes(text) });
         var row = admin.Locator("tbody tr").Filter(new() { HasText = "canteen.md" });
-        await Expect(row).ToContainTextAsync("Ready", new() { Timeout = 60_000 });
+        await Expect(row).ToContainTextAsync("Ready");
 
         var employee = await site.SignInAsync(Role.Employee, "/ask");
         await Expect(employee.Locator("body")).ToHaveAttributeAsync("data-shortcuts", new System.Text.RegularExpressions.Regex("[1-9]"));

@@ -27,14 +27,14 @@ public sealed class ModelsPageTests(AskSite site) : IClassFixture<AskSite>
         var card = page.Locator("section", new() { Has = page.Locator("#Ask-title") });
         await FillAsync(card, provider.Address + "/v1", Key);
         await page.ClickAsync("section:has(#Ask-title) button:has-text('Test')");
-        await Assertions.Expect(card).ToContainTextAsync("It answered in", new() { Timeout = 30_000 });
+        await Assertions.Expect(card).ToContainTextAsync("It answered in");
         provider.Next(new Behaviour { Status = 401 });
         await card.GetByRole(AriaRole.Button, new() { Name = "Test" }).ClickAsync();
-        await Assertions.Expect(card).ToContainTextAsync("refused the key", new() { Timeout = 30_000 });
+        await Assertions.Expect(card).ToContainTextAsync("refused the key");
         await card.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(card).ToContainTextAsync("Saved", new() { Timeout = 30_000 });
+        await Assertions.Expect(card).ToContainTextAsync("Saved");
         await page.ReloadAsync();
-        await Assertions.Expect(card).ToContainTextAsync("chosen on this page", new() { Timeout = 30_000 });
+        await Assertions.Expect(card).ToContainTextAsync("chosen on this page");
         Assert.DoesNotContain(Key, await page.ContentAsync(), StringComparison.Ordinal);
         await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), "vectrant-models.png"), FullPage = true });
         var violations = (await page.RunAxe()).Violations;
@@ -83,7 +83,7 @@ public sealed class ModelsPageTests(AskSite site) : IClassFixture<AskSite>
     private static async Task FillAsync(ILocator card, string endpoint, string key)
     {
         var provider = card.Locator("#Ask-provider");
-        await Assertions.Expect(provider).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(provider).ToBeVisibleAsync();
 
         // Until the circuit stands a choice goes nowhere.
         await Vectrant.Tests.TestSupport.Eventually.TrueAsync(

@@ -25,7 +25,7 @@ public sealed class QueueTogetherTests(QueueSite site) : IClassFixture<QueueSite
         var priya = await OpenAsync(asked[0], QueueSite.Priya, site.First);
         await Expect(priya.Locator(".head .chip.info")).ToContainTextAsync("claimed by you");
         var seen = Stopwatch.StartNew();
-        await Expect(row).ToContainTextAsync("Priya Lindqvist is working on it", new() { Timeout = 10_000 });
+        await Expect(row).ToContainTextAsync("Priya Lindqvist is working on it");
         TestContext.Current.TestOutputHelper?.WriteLine($"Seen on the other node after {seen.ElapsedMilliseconds} ms.");
         Assert.True(seen.Elapsed < TimeSpan.FromSeconds(1), $"It took {seen.Elapsed}.");
 
@@ -84,7 +84,7 @@ public sealed class QueueTogetherTests(QueueSite site) : IClassFixture<QueueSite
         var page = await site.SignInAsync(QueueSite.Admin, "/audit");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Audit");
         await site.RunSqlAsync("DELETE FROM person_role WHERE user_id = (SELECT id FROM person WHERE email = 'greta@harbour.example')");
-        await Expect(page.Locator("h1")).Not.ToHaveTextAsync("Audit", new() { Timeout = 20_000 });
+        await Expect(page.Locator("h1")).Not.ToHaveTextAsync("Audit");
         await site.RunSqlAsync("INSERT INTO person_role SELECT p.id, r.id FROM person p, role r WHERE p.email = 'greta@harbour.example' AND r.name = 'Admin'");
     }
 
