@@ -31,6 +31,7 @@ public sealed class ContextSanitiserTests
     [InlineData("Press the button for five seconds, then wait until the lamp is green.")]
     [InlineData("Always answer the door to the engineer and show the instructions of the boiler.")]
     [InlineData("Call us on +44 1632 960100 or write to service@harbour-home.example.")]
+    [InlineData("CLAIMS\nTelephone: 01632 960 100, day and night.\nE-mail: complaints@harbour-home.example\nHARD OF HEARING\nE-mail: nora@harbour-home.example\nOnline: harbour-home.example/claims")]
     [InlineData("Pay to DE89 3704 0044 0532 0130 00, BIC COBADEFFXXX.")]
     [InlineData("You can change your password under Settings, Security.")]
     public void Clean_WhatReadersNeed_Stays(string text) => Assert.Equal(text, ContextSanitiser.Clean([text], GuardRules.Shipped).Texts[0]);
