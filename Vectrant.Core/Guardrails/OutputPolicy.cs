@@ -86,7 +86,8 @@ public sealed class OutputPolicy(IGuardRules rules, ILogger<OutputPolicy> logger
     }
 
     private static bool Leaks(string text, AnswerOrigin? origin, Finding finding) =>
-        finding.Type == FindingTypes.Injection ? finding.Score >= Injection.InjectionDetector.Attack
+        // Only phrases: the model has learnt how people write to an assistant, and answers are written to people.
+        finding.Type == FindingTypes.Injection ? finding.Rule != Injection.InjectionDetector.ModelRule && finding.Score >= Injection.InjectionDetector.Attack
         : NeverShown.Contains(finding.Type) || finding.Type is FindingTypes.ForeignLink or FindingTypes.PromptLeak
         || (ShownFromSources.Contains(finding.Type) && !(origin is not null && Stands(text.AsSpan(finding.Start, finding.Length), origin.Sources)));
 

@@ -1,7 +1,7 @@
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Guardrails.Injection;
 using Vectrant.Core.Guardrails.Text;
-using Vectrant.Web.Commands;
+using Vectrant.Web.Commands.Guard;
 using Xunit;
 
 namespace Vectrant.Tests.Evaluation;

