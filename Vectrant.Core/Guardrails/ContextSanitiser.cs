@@ -44,9 +44,10 @@ public sealed class ContextSanitiser(IGuardRules rules, ILogger<ContextSanitiser
     private static List<Finding> Find(string passage, CompiledRules compiled, GuardProfile profile, List<Finding> logged)
     {
         var scanners = GuardScanners.OfThisThread;
-        scanners.Begin(passage);
+        scanners.Begin(compiled.WithoutAllowed(passage));
         compiled.Matcher.Find(scanners.Shadow, scanners.Found);
         scanners.Injection.FindInstructions(scanners.Shadow, scanners.Found);
+        scanners.GoOn(passage);
         scanners.Secrets.Find(scanners.Shadow, scanners.Found);
         scanners.Personal.Find(scanners.Shadow, scanners.Found);
         if (scanners.Found.Count == 0)
@@ -57,7 +58,6 @@ public sealed class ContextSanitiser(IGuardRules rules, ILogger<ContextSanitiser
         var findings = scanners.Found.ToList().Select(finding => finding.Type == FindingTypes.Injection && compiled.EffectOf(finding) is not null ? WholeLine(passage, finding) : finding);
         var record = PersonRecord.Of(passage, scanners.Found.Span);
         var counting = findings.Where(finding => compiled.ModeOf(finding) != RuleMode.Off
-            && !(FindingTypes.IsOfWords(finding.Type) && compiled.Allows(finding, passage))
             && (profile == GuardProfile.Strict || compiled.EffectOf(finding) is not null || record.Holds(finding))).ToList();
         logged.AddRange(counting.Where(finding => compiled.ModeOf(finding) == RuleMode.LogOnly));
         return FindingList.Apart(counting.Where(finding => compiled.ModeOf(finding) == RuleMode.On));

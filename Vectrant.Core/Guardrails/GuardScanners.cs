@@ -31,4 +31,13 @@ internal sealed class GuardScanners
         Found.Clear();
         Shadow.Read(text);
     }
+
+    /// <summary>Goes on with another form of the text, of the same length; what was found stays.</summary>
+    public void GoOn(string text)
+    {
+        if (!ReferenceEquals(text, Shadow.Original))
+        {
+            Shadow.Read(text);
+        }
+    }
 }

@@ -33,9 +33,10 @@ public sealed class InputPolicy(IGuardRules rules, ILogger<InputPolicy> logger) 
         ArgumentNullException.ThrowIfNull(rules);
         var compiled = CompiledRules.Of(rules, GuardLayer.Input);
         var scanners = GuardScanners.OfThisThread;
-        scanners.Begin(text);
+        scanners.Begin(compiled.WithoutAllowed(text));
         compiled.Matcher.Find(scanners.Shadow, scanners.Found);
         scanners.Injection.Find(scanners.Shadow, scanners.Found);
+        scanners.GoOn(text);
         scanners.Secrets.Find(scanners.Shadow, scanners.Found);
         scanners.Personal.Find(scanners.Shadow, scanners.Found);
         return scanners.Found.Count == 0 ? Clean : Judge(text, compiled, scanners.Found.ToList());
@@ -52,7 +53,7 @@ public sealed class InputPolicy(IGuardRules rules, ILogger<InputPolicy> logger) 
             {
                 logged.Add(finding);
             }
-            else if (mode == RuleMode.On && !(FindingTypes.IsOfWords(finding.Type) && compiled.Allows(finding, text)))
+            else if (mode == RuleMode.On)
             {
                 findings.Add((finding, compiled.EffectOf(finding) ?? EffectOf(finding)));
             }

@@ -43,9 +43,10 @@ public sealed class OutputPolicy(IGuardRules rules, ILogger<OutputPolicy> logger
         ArgumentNullException.ThrowIfNull(rules);
         var compiled = CompiledRules.Of(rules, GuardLayer.Output);
         var scanners = GuardScanners.OfThisThread;
-        scanners.Begin(text);
+        scanners.Begin(compiled.WithoutAllowed(text));
         compiled.Matcher.Find(scanners.Shadow, scanners.Found);
         scanners.Injection.Find(scanners.Shadow, scanners.Found);
+        scanners.GoOn(text);
         scanners.Secrets.Find(scanners.Shadow, scanners.Found);
         scanners.Personal.Find(scanners.Shadow, scanners.Found);
         AnswerLinks.FindActive(text, origin?.Sources, scanners.Found);
@@ -69,7 +70,7 @@ public sealed class OutputPolicy(IGuardRules rules, ILogger<OutputPolicy> logger
             {
                 logged.Add(finding);
             }
-            else if (compiled.ModeOf(finding) == RuleMode.On && !(FindingTypes.IsOfWords(finding.Type) && compiled.Allows(finding, text)))
+            else if (compiled.ModeOf(finding) == RuleMode.On)
             {
                 (compiled.EffectOf(finding) is { } effect ? effect == RuleEffect.Warn ? warning : blocking : Leaks(text, origin, finding) ? blocking : null)?.Add(finding);
             }

@@ -37,20 +37,21 @@ internal sealed class CompiledRules
         : _rules.Modes.TryGetValue(finding.Rule, out var own) ? own
         : _rules.Modes.GetValueOrDefault(Detector.Prefix + finding.Type, RuleMode.On);
 
-    /// <summary>Whether a phrase that the organisation allows holds the whole finding.</summary>
-    public bool Allows(Finding finding, string original)
+    /// <summary>
+    /// The text as word rules and the detection of attacks read it: phrases that the organisation allows are blank in it, everything
+    /// else stands where it stood. The same string when none occurs.
+    /// </summary>
+    public string WithoutAllowed(string text)
     {
+        var blank = text;
         foreach (var phrase in _rules.AllowPhrases)
         {
-            for (var at = original.IndexOf(phrase, StringComparison.OrdinalIgnoreCase); at >= 0 && at <= finding.Start; at = original.IndexOf(phrase, at + 1, StringComparison.OrdinalIgnoreCase))
+            if (phrase.Length > 0 && blank.Contains(phrase, StringComparison.OrdinalIgnoreCase))
             {
-                if (at + phrase.Length >= finding.End)
-                {
-                    return true;
-                }
+                blank = blank.Replace(phrase, new string(' ', phrase.Length), StringComparison.OrdinalIgnoreCase);
             }
         }
 
-        return false;
+        return blank;
     }
 }

@@ -37,7 +37,7 @@ public sealed record CustomRule(string Id, GuardLayer Layer, string Pattern, Rul
 /// <param name="Profile">Words or intentions.</param>
 /// <param name="Modes">Built-in rules and detectors that are not simply on, by id.</param>
 /// <param name="Custom">Rules of the organisation, in force or logging.</param>
-/// <param name="AllowPhrases">A finding of a word rule that lies inside such a phrase is none; compared without case.</param>
+/// <param name="AllowPhrases">Word rules and the detection of attacks read a text as if such a phrase were not there; compared without case.</param>
 public sealed record GuardRules(
     GuardProfile Profile, IReadOnlyDictionary<string, RuleMode> Modes, IReadOnlyList<CustomRule> Custom, IReadOnlyList<string> AllowPhrases)
 {
