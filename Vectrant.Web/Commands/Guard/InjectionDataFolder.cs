@@ -4,8 +4,8 @@ using Vectrant.Core.Guardrails.Injection;
 namespace Vectrant.Web.Commands.Guard;
 
 /// <summary>
-/// Reads the labelled sets of a folder: JSON lines in the layout that docs/guardrails and the note of the weights describe. A set
-/// that is missing is left out.
+/// Reads the labelled sets of a folder: JSON lines one folder for each of attack, benign, indirect and over_refusal. A set that is
+/// missing is left out.
 /// </summary>
 internal static class InjectionDataFolder
 {

@@ -111,7 +111,7 @@ public sealed class InjectionTrainingTests
     public void Row_Interval_IsWilsons(int hits, int total, double low, double high)
     {
         var row = new InjectionRow("set", "caught", hits, total);
-        Assert.Equal(low, row.Low, 0.001);
-        Assert.Equal(high, row.High, 0.001);
+        Assert.Equal(low, row.Result.Low, 0.001);
+        Assert.Equal(high, row.Result.High, 0.001);
     }
 }
