@@ -36,7 +36,7 @@ public sealed class AnswerQuestion(AnswerGuard guard, PassageFinder finder, Answ
         trace.End(AnswerStep.InputCheck, checkedInput.Verdict);
         if (checkedInput.Verdict.Verdict == Verdict.Block)
         {
-            yield return Finished(AnswerOutcome.Blocked, AnswerTexts.InputBlocked(language), [], trace, NoModel);
+            yield return Finished(AnswerOutcome.Blocked, AnswerTexts.InputBlocked(language, checkedInput.Verdict.Code), [], trace, NoModel);
             yield break;
         }
 
@@ -128,7 +128,7 @@ public sealed class AnswerQuestion(AnswerGuard guard, PassageFinder finder, Answ
         if (output.Verdict.Verdict == Verdict.Block)
         {
             trace.End(AnswerStep.OutputCheck, output.Verdict);
-            return Finished(AnswerOutcome.Blocked, AnswerTexts.OutputBlocked(assignment.Language), assignment.Passages, trace, model).Final!;
+            return Finished(AnswerOutcome.Blocked, AnswerTexts.OutputBlocked(assignment.Language, output.Verdict.Code), assignment.Passages, trace, model).Final!;
         }
 
         var grounding = new Grounding(assignment.Passages);

@@ -3,6 +3,7 @@ using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Guardrails.Events;
 using Vectrant.Core.Guardrails.Redaction;
+using Vectrant.Core.Guardrails.Text;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Knowledge;
 using Vectrant.Core.Models;
@@ -33,7 +34,7 @@ public sealed class AskQuestion(AnswerQuestion answering, IQuestionStore store, 
         }
 
         var question = text.Trim();
-        if (question.Length == 0)
+        if (HiddenChars.IsBlank(question))
         {
             return AskErrors.QuestionMissing;
         }

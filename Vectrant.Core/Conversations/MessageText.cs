@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Vectrant.Core.Common;
+using Vectrant.Core.Guardrails.Text;
 
 namespace Vectrant.Core.Conversations;
 
@@ -9,7 +10,7 @@ public static class MessageText
 {
     /// <summary>
     /// Without control characters (tab and line feed stay, other line ends become line feeds), without characters that turn the
-    /// reading direction around or are no characters (lone surrogates), without white space around it.
+    /// reading direction around or are no characters (lone surrogates), without white space around it; empty when nobody would see anything.
     /// </summary>
     public static string Clean(string? text)
     {
@@ -36,7 +37,8 @@ public static class MessageText
             rest = rest[length..];
         }
 
-        return kept.ToString().Trim();
+        var cleaned = kept.ToString().Trim();
+        return HiddenChars.IsBlank(cleaned) ? "" : cleaned;
     }
 
     /// <summary>The same for something of one line, such as a name; null when nothing is left.</summary>

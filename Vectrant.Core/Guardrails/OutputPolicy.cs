@@ -109,7 +109,8 @@ public sealed class OutputPolicy(IGuardRules rules, ILogger<OutputPolicy> logger
         blocking.Count == 0 ? "output_suspicious"
         : blocking.Exists(finding => finding.Type == FindingTypes.PromptLeak) ? "output_prompt_leak"
         : blocking.Exists(finding => finding.Type == FindingTypes.ForeignLink) ? "output_active_content"
-        : blocking.Exists(finding => FindingTypes.IsOfWords(finding.Type)) ? "output_instructs"
+        : blocking.Exists(finding => finding.Type == FindingTypes.Injection) ? "output_instructs"
+        : blocking.Exists(finding => finding.Type == FindingTypes.Restricted) ? "output_restricted"
         : "output_sensitive";
 
     // A model that spells the word with signs between its letters still gives it away.

@@ -25,6 +25,9 @@ internal sealed class RulesInForce(IRuleStore store, IChangeFeed feed, TimeProvi
     private volatile Snapshot _snapshot = Snapshot.Shipped;
     private volatile string? _problem = "the rules were not read yet";
 
+    // By reference: a database without any version holds what equals the shipped rules, and was read all the same.
+    private bool NeverRead => ReferenceEquals(_snapshot, Snapshot.Shipped);
+
     public GuardRules For(GuardPipeline pipeline) => (pipeline == GuardPipeline.Customer ? _snapshot.Customer : _snapshot.Internal).Rules;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -46,7 +49,7 @@ internal sealed class RulesInForce(IRuleStore store, IChangeFeed feed, TimeProvi
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
         _problem is { } problem
-            ? HealthCheckResult.Unhealthy(_snapshot == Snapshot.Shipped ? $"the shipped guard rules are in force, because {problem}" : $"the guard rules may be old, because {problem}")
+            ? HealthCheckResult.Unhealthy(NeverRead ? $"the shipped guard rules are in force, because {problem}" : $"the guard rules may be old, because {problem}")
             : HealthCheckResult.Healthy($"guard rules {_snapshot.Customer.Number} (customer) and {_snapshot.Internal.Number} (internal)"));
 
     public override void Dispose()
@@ -108,7 +111,7 @@ internal sealed class RulesInForce(IRuleStore store, IChangeFeed feed, TimeProvi
             var known = _snapshot;
 
             // The same version stays the same object, because whoever compiled it keeps what was made of it.
-            if (known == Snapshot.Shipped || known.Customer.Number != customer.Number || known.Internal.Number != staff.Number)
+            if (NeverRead || known.Customer.Number != customer.Number || known.Internal.Number != staff.Number)
             {
                 _snapshot = new Snapshot(Keep(known.Customer, customer), Keep(known.Internal, staff));
                 logger.LogInformation("Guard rules in force: version {Customer} for customers, {Internal} for employees.", customer.Number, staff.Number);
@@ -118,9 +121,9 @@ internal sealed class RulesInForce(IRuleStore store, IChangeFeed feed, TimeProvi
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException or JsonException)
         {
-            if (_problem is null || _snapshot == Snapshot.Shipped)
+            if (_problem is null || NeverRead)
             {
-                logger.LogWarning("The guard rules could not be read ({Reason}); {Rules} rules stay in force.", exception.GetType().Name, _snapshot == Snapshot.Shipped ? "the shipped" : "the last known");
+                logger.LogWarning("The guard rules could not be read ({Reason}); {Rules} rules stay in force.", exception.GetType().Name, NeverRead ? "the shipped" : "the last known");
             }
 
             _problem = exception is JsonException ? "the stored ones cannot be understood" : "the database does not answer";

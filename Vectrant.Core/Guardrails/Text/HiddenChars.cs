@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Vectrant.Core.Guardrails.Text;
 
@@ -23,6 +24,20 @@ internal static class HiddenChars
     };
 
     public static bool IsHidden(int rune) => rune is >= 0xE0000 and <= 0xE0FFF or >= 0x1D173 and <= 0x1D17A;
+
+    /// <summary>Whether nobody sees anything of a text: white space, hidden characters, and a cell of Braille without dots.</summary>
+    public static bool IsBlank(ReadOnlySpan<char> text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!Rune.IsWhiteSpace(rune) && rune.Value != 0x2800 && !(rune.IsBmp ? IsHidden((char)rune.Value) : IsHidden(rune.Value)) && !Rune.IsControl(rune))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public static bool IsMark(char c) =>
         c >= '\u0300' && CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark;

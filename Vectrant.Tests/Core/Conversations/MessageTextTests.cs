@@ -12,6 +12,10 @@ public sealed class MessageTextTests
     [InlineData("\uFEFFhi\tthere", "hi\tthere")]
     [InlineData("family \U0001F468\u200D\U0001F469\u200D\U0001F467 ok", "family \U0001F468\u200D\U0001F469\u200D\U0001F467 ok")]
     [InlineData("\0\u0001 \n", "")]
+    [InlineData("\u200B \u2060\uFEFF\u200E\u202E\u2068\u00AD\u3164\u2800\U000E0041\U000E007F", "")]
+    [InlineData("\u200D\uFE0F ", "")]
+    [InlineData("\u2764\uFE0F\u200D\U0001F525", "\u2764\uFE0F\u200D\U0001F525")]
+    [InlineData("\U0001F3F4\U000E0067\U000E0062\U000E007F", "\U0001F3F4\U000E0067\U000E0062\U000E007F")]
     [InlineData(null, "")]
     public void Clean_OddCharacters_KeepsWhatCanBeRead(string? text, string expected) => Assert.Equal(expected, MessageText.Clean(text));
 

@@ -47,6 +47,26 @@ public sealed class ReviewPagesTests(QueueSite site) : IClassFixture<QueueSite>,
     }
 
     [Fact]
+    public async Task Chips_OfOneValueInTwoPlaces_AreSeparateAndEachIsRevealedAlone()
+    {
+        var conversation = await StartAsync($"My card {Card} and account {Iban}, again {Card.Replace(" ", "", StringComparison.Ordinal)} and {Iban}");
+        var page = await site.SignInAsync(QueueSite.Priya, $"/conversations/{conversation.ConversationId}");
+        var body = page.Locator(".m.customer .body");
+        await Expect(body).ToContainTextAsync("card number 1 and account IBAN 1");
+        await Expect(body.Locator(".hidden-value")).ToHaveCountAsync(4);
+        await Expect(page.Locator(".head .chip.info")).ToBeVisibleAsync();
+        var places = body.GetByRole(AriaRole.Button);
+        await places.Nth(1).ClickAsync();
+        await Expect(body.Locator(".hidden-value").Nth(3)).ToContainTextAsync(Iban);
+        await Expect(body.Locator(".hidden-value").Nth(1)).ToContainTextAsync("IBAN 1");
+        await places.Nth(0).ClickAsync();
+        await Expect(body.Locator(".hidden-value").Nth(1)).ToContainTextAsync(Iban);
+
+        await page.GotoAsync($"{site.First.Address}queue?c={conversation.ConversationId}");
+        await Expect(body.Locator(".hidden-value")).ToHaveCountAsync(4);
+    }
+
+    [Fact]
     public async Task Trace_OfAConversation_TakesTheWordThatTheGuardWasWrong()
     {
         var conversation = await StartAsync($"Refund {Card} please");
