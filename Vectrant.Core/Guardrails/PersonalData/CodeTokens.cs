@@ -8,6 +8,9 @@ internal static class CodeTokens
 {
     private const int LongestPaper = 20;
 
+    // A line break may have blanks on both sides.
+    private const int MostBetween = 6;
+
     public static void Find(in Reading reading)
     {
         var text = reading.Text;
@@ -120,14 +123,15 @@ internal static class CodeTokens
         }
 
         Span<char> code = stackalloc char[IbanCountries.Longest];
-        var (count, place) = (0, start);
+        var (count, place, gap) = (0, start, 0);
         while (place < text.Length && count < length)
         {
             if (char.IsAsciiLetterOrDigit(text[place]))
             {
                 code[count++] = text[place];
+                gap = 0;
             }
-            else if (text[place] is not (' ' or '-' or '\u00a0' or '\u202f') || !char.IsAsciiLetterOrDigit(text[place - 1]))
+            else if (!IsIbanJoint(text[place]) || ++gap > MostBetween)
             {
                 return false;
             }
@@ -143,6 +147,9 @@ internal static class CodeTokens
         reading.Add("bank.iban", FindingTypes.Iban, start, place, 0.99f);
         return true;
     }
+
+    // Between two groups stands a sign, or a line break with its blanks.
+    private static bool IsIbanJoint(char c) => c is ' ' or '-' or '.' or '\t' or '\r' or '\n' or '\u00a0' or '\u202f';
 
     private static bool TakeGstin(in Reading reading, int start, int end)
     {

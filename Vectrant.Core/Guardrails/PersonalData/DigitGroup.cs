@@ -79,7 +79,8 @@ internal sealed class DigitGroups
         }
     }
 
-    private static bool IsInside(ReadOnlySpan<char> text, int start)
+    /// <summary>A number that begins here begins inside of a word, an amount or a decimal.</summary>
+    public static bool IsInside(ReadOnlySpan<char> text, int start)
     {
         if (start == 0)
         {
@@ -91,7 +92,8 @@ internal sealed class DigitGroups
             || (before is ',' or '.' or '\'' && start > 1 && char.IsAsciiDigit(text[start - 2]));
     }
 
-    private static bool GoesOn(ReadOnlySpan<char> text, int end)
+    /// <summary>A number that ends here goes on in letters or decimals.</summary>
+    public static bool GoesOn(ReadOnlySpan<char> text, int end)
     {
         if (end >= text.Length)
         {

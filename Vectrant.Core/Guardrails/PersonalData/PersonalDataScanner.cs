@@ -51,6 +51,7 @@ public sealed class PersonalDataScanner(PersonalDataScope scope = PersonalDataSc
         {
             CodeTokens.Find(reading);
             _numbers.Find(reading);
+            JoinedCards.Find(reading);
         }
 
         if (reading.Text.Contains('@'))

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Vectrant.Core.Guardrails.Text;
 
 /// <summary>
@@ -37,6 +39,9 @@ internal static class LookAlikes
         >= 0x1F1E6 and <= 0x1F1FF => (char)('A' + rune - 0x1F1E6),
         _ => '\0',
     };
+
+    /// <summary>A decimal digit of any script as an ASCII one, since a number is the same number in all of them; anything else as it is.</summary>
+    public static char WithAsciiDigit(char c) => c >= '\u0660' && char.IsDigit(c) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)) : c;
 
     private static byte[] Build()
     {

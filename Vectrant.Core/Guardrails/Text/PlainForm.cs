@@ -5,7 +5,7 @@ namespace Vectrant.Core.Guardrails.Text;
 
 /// <summary>
 /// Writes the plain form of a text: NFKC, without what nobody sees, without marks on Latin letters that no letter is made of,
-/// look-alikes replaced. Every other script comes out as NFKC has it.
+/// look-alikes replaced, decimal digits of every script written as ASCII ones. Every other letter comes out as NFKC has it.
 /// </summary>
 internal sealed class PlainForm(MappedChars target)
 {
@@ -167,7 +167,7 @@ internal sealed class PlainForm(MappedChars target)
             return;
         }
 
-        target.Append(c, start, end);
+        target.Append(LookAlikes.WithAsciiDigit(c), start, end);
     }
 
     private void ReplaceLookAlikes()

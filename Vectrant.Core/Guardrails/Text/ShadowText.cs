@@ -28,8 +28,8 @@ public sealed class ShadowText
 
     /// <summary>
     /// Compatibility forms resolved (NFKC), invisible characters and stray marks on Latin letters taken out, look-alikes of Latin
-    /// letters replaced. Case, digits and accents as they are: for values such as card numbers and keys. The same string as
-    /// <see cref="Original"/> when nothing had to change, as always with plain ASCII.
+    /// letters replaced, decimal digits of every script written as ASCII ones. Case and accents as they are: for values such as card numbers
+    /// and keys. The same string as <see cref="Original"/> when nothing had to change, as always with plain ASCII.
     /// </summary>
     public string Plain => _plain;
 

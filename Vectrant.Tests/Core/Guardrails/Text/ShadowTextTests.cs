@@ -42,6 +42,16 @@ public sealed class ShadowTextTests
     }
 
     [Theory]
+    [InlineData("رقم ٠١٢٣٤٥٦٧٨٩ هنا", "رقم 0123456789 هنا")]
+    [InlineData("नंबर ९८७६ है", "नंबर 9876 है")]
+    [InlineData("号码１２๓៤", "号码1234")]
+    public void Plain_DigitsOfOtherScripts_AreAsciiDigits(string text, string plain)
+    {
+        _shadow.Read(text);
+        Assert.Equal(plain, _shadow.Plain);
+    }
+
+    [Theory]
     [InlineData("मेरा ऑर्डर कहाँ है? क़लम और क्\u200Dष भी।")]
     [InlineData("என் ஆர்டர் எங்கே உள்ளது?")]
     [InlineData("আমার অর্ডার কোথায়? কো য়")]
