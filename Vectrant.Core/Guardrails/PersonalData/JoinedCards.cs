@@ -30,8 +30,8 @@ internal static class JoinedCards
 
                 place += joint;
                 isAlone = false;
-                // A row goes on; only the next line, or what follows a card, may begin another number.
-                isStart = breaksLine || taken > 0;
+                // A row goes on; only the next line, or what follows a card, may begin another number. A column of single figures does not.
+                isStart = taken > 0 || (breaksLine && DigitsEnd(text[..Math.Min(text.Length, place + 2)], place) == place + 2);
             }
 
             var next = text[place..].IndexOfAnyInRange('0', '9');
