@@ -8,6 +8,8 @@ internal sealed class InjectionLines(InjectionHead head)
     /// <summary>Rule id of what the model found.</summary>
     public const string ModelRule = "injection.line_model";
 
+    private const int LongestComment = 2000;
+
     private readonly InjectionPhrases _phrases = new(InjectionRules.Lines);
 
     /// <summary>
@@ -20,7 +22,7 @@ internal sealed class InjectionLines(InjectionHead head)
         scratch.Features.Read(words);
         scratch.Sums.Read(scratch.Features, head);
         scratch.Found.Sort(static (one, other) => one.Start.CompareTo(other.Start));
-        var (features, next) = (scratch.Features, 0);
+        var (features, next, taken) = (scratch.Features, 0, 0);
         for (var (from, i) = (0, 1); i <= features.Words; i++)
         {
             if (i < features.Words && !features.Opens(i))
@@ -33,7 +35,8 @@ internal sealed class InjectionLines(InjectionHead head)
             var rule = RuleIn(scratch.Found, start, end, ref next);
             if (rule is not null || probability >= InjectionDetector.Attack)
             {
-                end = WithCode(words, end);
+                (start, end) = WithComment(words, start, WithCode(words, end));
+                (start, taken) = (Math.Max(start, taken), end);
                 var (place, length) = passage.FromWords(start, end - start);
                 findings.Add(new Finding(rule?.Id ?? ModelRule, FindingTypes.Injection, place, length, Math.Max(rule?.Score ?? 0, probability)));
                 while (i < features.Words && features.Start(i) < end)
@@ -71,6 +74,21 @@ internal sealed class InjectionLines(InjectionHead head)
         }
 
         return (start, end);
+    }
+
+    // A comment that instructs goes with its marks: half of one would hide what follows.
+    private static (int Start, int End) WithComment(ReadOnlySpan<char> words, int start, int end)
+    {
+        var before = Math.Max(0, start - LongestComment);
+        var open = words[before..start].LastIndexOf("<!--");
+        if (open < 0 || words[(before + open)..start].Contains("-->", StringComparison.Ordinal))
+        {
+            return (start, end);
+        }
+
+        var inside = before + open + 4;
+        var close = words[inside..Math.Min(words.Length, end + LongestComment)].IndexOf("-->");
+        return (before + open, close < 0 ? end : Math.Max(end, inside + close + 3));
     }
 
     // "Add the following code:" takes the fenced block that follows along.
