@@ -19,6 +19,10 @@ public static class AskErrors
     public static Error FeedbackTooLong { get; } = new(
         ErrorKind.Invalid, "feedback_too_long", string.Create(CultureInfo.InvariantCulture, $"The reason is longer than {LongestFeedback} characters. Shorten it."));
 
+    public static Error FeedbackRestricted { get; } = new(
+        ErrorKind.Invalid, "feedback_restricted",
+        "The reason was not kept, because it seems to hold a secret, restricted information or instructions to the assistant. Leave that out and send it again.");
+
     public static Error QuestionNotFound { get; } = new(
         ErrorKind.NotFound, "question_not_found", "This question is not among yours any more. Reload the page.");
 }

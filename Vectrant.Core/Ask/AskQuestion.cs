@@ -83,8 +83,8 @@ public sealed class AskQuestion(AnswerQuestion answering, IQuestionStore store, 
     }
 }
 
-/// <summary>Says whether an own answer helped.</summary>
-public sealed class RateAnswer(IQuestionStore store)
+/// <summary>Says whether an own answer helped, and why not: checked before any of it is kept, like a question.</summary>
+public sealed class RateAnswer(IQuestionStore store, InputGate gate)
 {
     public async Task<Result<Done>> RunAsync(Actor actor, QuestionId id, bool helpful, string? feedback, CancellationToken cancellationToken)
     {
@@ -94,12 +94,30 @@ public sealed class RateAnswer(IQuestionStore store)
             return AskErrors.MayNotAsk;
         }
 
-        var reason = string.IsNullOrWhiteSpace(feedback) ? null : feedback.Trim();
-        if (reason?.Length > AskErrors.LongestFeedback)
+        var reason = helpful || HiddenChars.IsBlank(feedback) ? null : feedback!.Trim();
+        if (reason is null)
+        {
+            return await store.RateAsync(actor, id, helpful, null, cancellationToken) ? Done.Instance : AskErrors.QuestionNotFound;
+        }
+
+        if (reason.Length > AskErrors.LongestFeedback)
         {
             return AskErrors.FeedbackTooLong;
         }
 
-        return await store.RateAsync(actor, id, helpful, helpful ? null : reason, cancellationToken) ? Done.Instance : AskErrors.QuestionNotFound;
+        // Without the question: whether it is one of the actor's own is not known yet.
+        var admitted = gate.Admit(reason, GuardPipeline.Internal, new EventSubject { PersonId = actor.PersonId?.Value });
+        if (!admitted.Succeeded)
+        {
+            return AskErrors.FeedbackRestricted;
+        }
+
+        if (!await store.RateAsync(actor, id, helpful, admitted.Value.Text, cancellationToken))
+        {
+            return AskErrors.QuestionNotFound;
+        }
+
+        gate.Kept(admitted.Value, Guid.CreateVersion7(), new EventSubject { PersonId = actor.PersonId?.Value, QuestionId = id.Value });
+        return Done.Instance;
     }
 }

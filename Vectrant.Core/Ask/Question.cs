@@ -28,8 +28,9 @@ public interface IQuestionStore
 
     Task FinishAsync(QuestionId id, Answer answer, CancellationToken cancellationToken);
 
+    /// <summary>Keeps the feedback with what has to be taken out of it accounted for.</summary>
     /// <returns>False when the actor has no such question.</returns>
-    Task<bool> RateAsync(Actor actor, QuestionId id, bool helpful, string? feedback, CancellationToken cancellationToken);
+    Task<bool> RateAsync(Actor actor, QuestionId id, bool helpful, CheckedText? feedback, CancellationToken cancellationToken);
 }
 
 /// <summary>Reads the own questions.</summary>

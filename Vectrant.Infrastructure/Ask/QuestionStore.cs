@@ -41,12 +41,28 @@ internal sealed class QuestionStore(AppDatabase database, TimeProvider clock) : 
             cancellationToken: cancellationToken));
     }
 
-    public async Task<bool> RateAsync(Actor actor, QuestionId id, bool helpful, string? feedback, CancellationToken cancellationToken)
+    public async Task<bool> RateAsync(Actor actor, QuestionId id, bool helpful, CheckedText? feedback, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(
-            "UPDATE question SET helpful = @helpful, feedback = @feedback WHERE id = @id AND person_id = @PersonId AND answer IS NOT NULL",
-            new { helpful, feedback, id, PersonId = actor.PersonId?.Value },
-            cancellationToken: cancellationToken)) == 1;
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var own = new { id, PersonId = actor.PersonId?.Value };
+        var asked = await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
+            "SELECT text FROM question WHERE id = @id AND person_id = @PersonId AND answer IS NOT NULL FOR UPDATE", own, transaction, cancellationToken: cancellationToken));
+        if (asked is null)
+        {
+            return false;
+        }
+
+        // Names go on after those in the question, beside which the feedback is read.
+        var kept = feedback is null ? null : Redacted.Of(feedback, TextPlaceholders.After([asked]), RedactionPlace.Feedback);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "UPDATE question SET helpful = @helpful, feedback = @feedback WHERE id = @id",
+            new { helpful, feedback = kept?.Text.Replace('\0', '\uFFFD'), id },
+            transaction,
+            cancellationToken: cancellationToken));
+        var subject = new EventSubject { QuestionId = id.Value, PersonId = own.PersonId };
+        await LedgerSql.AppendAsync(connection, transaction, GuardPipeline.Internal, subject, kept?.Replacements ?? [], clock.GetUtcNow(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 }

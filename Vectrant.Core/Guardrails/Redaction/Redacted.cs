@@ -14,6 +14,9 @@ public enum RedactionPlace
     /// <summary>A question of an employee.</summary>
     Question,
 
+    /// <summary>Why an employee found an answer unhelpful.</summary>
+    Feedback,
+
     /// <summary>An earlier message, on its way to a model.</summary>
     History,
 

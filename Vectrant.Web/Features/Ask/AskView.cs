@@ -12,7 +12,11 @@ namespace Vectrant.Web.Features.Ask;
 /// <param name="Refusal">Why the last request was refused.</param>
 /// <param name="Faulted">Whether the last request failed for no expected reason.</param>
 public sealed record AskSnapshot(
-    bool Loaded, IReadOnlyList<Question> Questions, string? Next, string? Pending, string Streamed, Error? Refusal, bool Faulted);
+    bool Loaded, IReadOnlyList<Question> Questions, string? Next, string? Pending, string Streamed, Error? Refusal, bool Faulted)
+{
+    /// <summary>The question whose rating was refused, and why.</summary>
+    public (QuestionId Question, Error Error)? RatingRefused { get; init; }
+}
 
 /// <summary>Owns asking and the history. Stopping goes through a token of its own, so it also works while the answer streams.</summary>
 public sealed class AskView(AskQuestion asking, RateAnswer rating, IQuestionQuery questions, ILogger<AskView> log) : IAsyncDisposable
@@ -89,8 +93,8 @@ public sealed class AskView(AskQuestion asking, RateAnswer rating, IQuestionQuer
     {
         var result = await rating.RunAsync(actor, question.Id, helpful, reason, cancellationToken);
         Snapshot = result.Succeeded
-            ? Snapshot with { Refusal = null, Questions = [.. Snapshot.Questions.Select(other => other.Id == question.Id ? other with { Helpful = helpful, Feedback = reason } : other)] }
-            : Snapshot with { Refusal = result.Error };
+            ? Snapshot with { RatingRefused = null, Questions = [.. Snapshot.Questions.Select(other => other.Id == question.Id ? other with { Helpful = helpful } : other)] }
+            : Snapshot with { RatingRefused = (question.Id, result.Error) };
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();

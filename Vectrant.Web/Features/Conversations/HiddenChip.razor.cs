@@ -40,7 +40,7 @@ public sealed partial class HiddenChip : IDisposable
     [Inject]
     public required IStringLocalizer<SharedText> Shared { get; set; }
 
-    private string Name => Shared["Value." + Value.Type] is { ResourceNotFound: false } known ? known : Value.Type;
+    private string Name => HiddenWords.OfType(Value.Type, Shared);
 
     public void Dispose()
     {

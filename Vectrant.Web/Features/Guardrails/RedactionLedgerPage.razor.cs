@@ -68,7 +68,7 @@ public sealed partial class RedactionLedgerPage : IDisposable
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    private string ValueWords(string type) => Shared["Value." + type] is { ResourceNotFound: false } known ? known : type;
+    private string ValueWords(string type) => HiddenWords.OfType(type, Shared);
 
     private string PlaceWords(string place) => Text["Place." + place] is { ResourceNotFound: false } known ? known : place;
 

@@ -63,12 +63,14 @@ public sealed partial class DecisionToasts
 
     private string Words(Toast toast) => toast.State switch
     {
-        ToastState.Waiting => Text[toast.Decided.Kind == DecisionKind.Edited ? "Toast.Edited" : "Toast.Approved", toast.Decided.Topic],
-        ToastState.Sent => Text["Toast.Sent", toast.Decided.Topic],
-        ToastState.Undone => Text["Toast.Undone", toast.Decided.Topic],
+        ToastState.Waiting => Text[toast.Decided.Kind == DecisionKind.Edited ? "Toast.Edited" : "Toast.Approved", TopicOf(toast)],
+        ToastState.Sent => Text["Toast.Sent", TopicOf(toast)],
+        ToastState.Undone => Text["Toast.Undone", TopicOf(toast)],
         ToastState.Refused => toast.Refusal ?? "",
-        _ => Text[toast.Decided.Kind == DecisionKind.Skipped ? "Toast.Skipped" : "Toast.Closed", toast.Decided.Topic],
+        _ => Text[toast.Decided.Kind == DecisionKind.Skipped ? "Toast.Skipped" : "Toast.Closed", TopicOf(toast)],
     };
+
+    private string TopicOf(Toast toast) => HiddenWords.In(toast.Decided.Topic, Shared);
 
     private Toast? Newest => _toasts.LastOrDefault(toast => toast.State == ToastState.Waiting);
 

@@ -48,11 +48,14 @@ public sealed partial class QueuePage
     [Inject]
     public required IStringLocalizer<QueueText> Text { get; set; }
 
+    [Inject]
+    public required IStringLocalizer<SharedText> Shared { get; set; }
+
     private QueueSnapshot Now => _model?.Snapshot ?? QueueSnapshot.Empty;
 
     private IEnumerable<QueueRowState> Visible => _search.Length == 0
         ? Now.Rows
-        : Now.Rows.Where(row => $"{row.Item.Topic} {row.Item.Preview} {row.Item.Code}".Contains(_search, StringComparison.CurrentCultureIgnoreCase));
+        : Now.Rows.Where(row => HiddenWords.In($"{row.Item.Topic} {row.Item.Preview} {row.Item.Code}", Shared).Contains(_search, StringComparison.CurrentCultureIgnoreCase));
 
     protected override async Task OnInitializedAsync()
     {
