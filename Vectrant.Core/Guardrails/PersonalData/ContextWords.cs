@@ -27,7 +27,7 @@ internal static class ContextWords
             + "|text to|text on|reach me|reach us|reached|contact|contact number|answering at|answering on|answer at|answer on|messages to|message to|messages on|message on|messages at|message at|messages from|registered|hotline|anrufen|rufnummer|ruf|rückruf|phone number|callback|teléfono|telefono|téléphone|móvil|pager|voicemail|my number|his number|her number|your number|their number|our number|new number|meine nummer"),
         (Topic.PhonePlace, "office|desk|home|work|direct|main|landline|büro|privat|t|m|p|f|h|w"),
         (Topic.Birth, "born|born on|date of birth|birth date|birthdate|dob|d.o.b|birthday|geboren|geboren am|geburtsdatum|geburtstag|fecha de nacimiento|né le|née le"),
-        (Topic.Pin, "pin|pin number|pin code|otp|passcode|verification code|verification pin|one-time code|one time code|one-time password|one time password|access code|login code|auth code|authentication code|2fa code"
+        (Topic.Pin, "pin|pin number|pin code|otp|passcode|verification code|verification pin|one-time code|one time code|one-time password|one time password|onetime password|einmalpasswort|einmal-passwort|access code|login code|auth code|authentication code|2fa code"
             + "|security pin|card pin|tan|bestätigungscode|sicherheitscode|einmalcode"),
         (Topic.Security, "cvv|cvv2|cvc|cvc2|security code|prüfnummer|card code"),
         (Topic.Order, "order|orders|purchase|puchase|invoice|bill|tracking|shipment|parcel|package|reference|ref|ticket|case|booking|reservation|serial|sku|isbn|item|product|article|model|part|imei|claim|policy|contract|delivery"

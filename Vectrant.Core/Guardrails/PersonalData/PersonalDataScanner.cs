@@ -59,6 +59,7 @@ public sealed class PersonalDataScanner(PersonalDataScope scope = PersonalDataSc
             MailAddresses.Find(reading);
         }
 
+        SpelledMail.Find(reading);
         if (reading.Text.Contains(':'))
         {
             IpAddresses.FindSix(reading);

@@ -61,6 +61,12 @@ internal static class StatedAddresses
         for (; end < most; end++)
         {
             var c = text[end];
+            if (c == ':' && LabelStart(text, start, end) is var label && label > start)
+            {
+                end = label;
+                break;
+            }
+
             if (c is '?' or '!' or ';' or '\t' || (c == '\n' && IsLineEnd(text, end)) || (c == '.' && IsFullStop(text, end)) || (c == ' ' && StartsClause(text[(end + 1)..])))
             {
                 break;
@@ -73,6 +79,39 @@ internal static class StatedAddresses
         }
 
         return end;
+    }
+
+    // "… BS7 8AB Date of birth: …": the next field begins at the last word with a capital, with small words behind it at most.
+    private static int LabelStart(ReadOnlySpan<char> text, int start, int colon)
+    {
+        var place = colon;
+        for (var words = 0; words < 4; words++)
+        {
+            var end = place;
+            while (place > start && (char.IsLetter(text[place - 1]) || text[place - 1] is '-' or '_'))
+            {
+                place--;
+            }
+
+            if (place == end)
+            {
+                return 0;
+            }
+
+            if (char.IsUpper(text[place]))
+            {
+                return place;
+            }
+
+            if (place == start || text[place - 1] != ' ')
+            {
+                return 0;
+            }
+
+            place--;
+        }
+
+        return 0;
     }
 
     // An address may go on in the next line; a blank line, a list or "Phone:" ends it.

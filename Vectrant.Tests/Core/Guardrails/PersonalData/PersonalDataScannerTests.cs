@@ -32,6 +32,14 @@ public sealed class PersonalDataScannerTests
     [InlineData("my ITIN is 912-71-4321", "tax_id 912-71-4321")]
     [InlineData("Steuer-ID: 65929970489", "tax_id 65929970489")]
     [InlineData("write to anna.b+shop@mail.example.co.uk, please", "email anna.b+shop@mail.example.co.uk")]
+    [InlineData("anna (dot) berg (at) shop (dot) example", "email anna (dot) berg (at) shop (dot) example")]
+    [InlineData("write anna.berg [at] shop [dot] example, please", "email anna.berg [at] shop [dot] example")]
+    [InlineData("it is anna(at)shop.example.", "email anna(at)shop.example")]
+    [InlineData("my email is anna at shop dot example", "email anna at shop dot example")]
+    [InlineData("Mail me at anna dot berg at post dot shop dot example", "email anna dot berg at post dot shop dot example")]
+    [InlineData("Name: Anna Berg Email: anna@shop.example Phone: +44 7700 900456 Address: 7 Mill Road, Leeds LS1 4AP Date of birth: 9 June 1971",
+        "person_name Anna Berg | email anna@shop.example | phone +44 7700 900456 | address 7 Mill Road, Leeds LS1 4AP | date_of_birth 9 June 1971")]
+    [InlineData("Address: 7 Mill Road, Leeds LS1 4AP Customer since: 2019", "address 7 Mill Road, Leeds LS1 4AP")]
     [InlineData("jürgen@münchen.example", "email jürgen@münchen.example")]
     [InlineData("my UPI is anna.k@okaxis", "upi anna.k@okaxis")]
     [InlineData("ring +44 (0)20 7946 0018 ext. 12", "phone +44 (0)20 7946 0018 ext. 12")]
@@ -94,6 +102,9 @@ public sealed class PersonalDataScannerTests
     [InlineData("my card has steps 1 2 3 and order 4 5 3 9 5 7 8 7")]
     [InlineData("@home a@b @ . user@localhost")]
     [InlineData("the file icon@2x.png")]
+    [InlineData("we meet at noon dot com, at the office")]
+    [InlineData("mail me at noon. It is at example.com, the dot at the end")]
+    [InlineData("a value [at] line 5.7 of the file (dot)")]
     [InlineData("an Elastic IP address is a public IPv4 address for EC2-Classic; the IP address is 9 Main")]
     [InlineData("  - Name: SourceArtifact\n    RunOrder: 1, table_name: \"Movie Nights\"")]
     [InlineData("in the years (1967-1970) it was 0.0993118 or 478.4169390")]
@@ -159,6 +170,10 @@ public sealed class PersonalDataScannerTests
     [InlineData("card ")]
     [InlineData("GB29 ")]
     [InlineData("DL# A1 ")]
+    [InlineData("a at a dot ")]
+    [InlineData("(at)")]
+    [InlineData("address: 1 A a a a:")]
+    [InlineData("44\n")]
     public void Find_HostileText_TakesTimeInProportion(string unit)
     {
         var text = new StringBuilder().Insert(0, unit, 500_000 / unit.Length).ToString();
