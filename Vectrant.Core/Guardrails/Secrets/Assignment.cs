@@ -53,7 +53,7 @@ public readonly record struct Assignment(Sign Sign, int Start, char Quote, int T
 
             if (IsVerb(text[place..word]))
             {
-                var after = place = Skip(text, word, Math.Min(text.Length, word + MostSpaces), " :=");
+                var after = place = Skip(text, word, Math.Min(text.Length, word + MostSpaces), " :=\t\r\n");
                 return after == word ? default : Quoted(text, Sign.Word, after, tailEnd);
             }
 

@@ -16,6 +16,9 @@ internal static class CommonNames
         "db_pass", "dbpass", "user_pass", "smtp_pass", "mysql_pass", "admin_pass", "pw",
     ];
 
+    /// <summary>What a name and its password are introduced by.</summary>
+    public static readonly string[] Logins = ["login", "log in", "logon", "credentials", "creds", "zugangsdaten", "anmeldedaten", "identifiants"];
+
     /// <summary>Names of keys and tokens; the value is long and random.</summary>
     public static readonly string[] Keys =
     [
@@ -39,6 +42,8 @@ internal static class CommonNames
     [
         "csrf", "xsrf", "public", "page", "next", "cancel", "non", "invalid", "wrong", "fake", "dummy", "mock", "example", "old_style", "continuation", "sync", "primary", "foreign",
     ];
+
+    private static readonly string[] States = ["invalid", "wrong", "incorrect", "expired", "required", "missing", "locked", "empty", "broken", "needed", "optional"];
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
@@ -147,7 +152,7 @@ internal static class CommonNames
 
         if (stated)
         {
-            return (letters > 0 && digits > 0 && !IsCount(value)) || (signs > 0 && letters > 2) || (digits == value.Length && digits >= 6);
+            return !IsState(value) && ((letters > 0 && digits > 0 && !IsCount(value)) || (signs > 0 && letters > 2) || (digits == value.Length && digits >= 6));
         }
 
         return letters > 0 && digits + signs > 0 && !IsName(value);
@@ -166,6 +171,21 @@ internal static class CommonNames
         var at = value.IndexOf('@');
         return value.Contains("://", StringComparison.Ordinal) || value.StartsWith("//", StringComparison.Ordinal)
             || (at > 0 && value[(at + 1)..].IndexOf('.') is > 0 and var dot && !value[(at + 1 + dot)..].ContainsAnyInRange('0', '9') && value[(at + 1)..].Length > dot + 2);
+    }
+
+    // "invalid2", as a footnote's number sticks to a word.
+    private static bool IsState(ReadOnlySpan<char> value)
+    {
+        var word = value.TrimEnd("0123456789");
+        foreach (var state in States)
+        {
+            if (word.Equals(state, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // "8-character", "12-digit", "2fa", "24h": measures, no passwords.

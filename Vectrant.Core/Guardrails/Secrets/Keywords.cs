@@ -24,6 +24,17 @@ internal sealed class Keywords
         foreach (var word in CommonNames.Passwords)
         {
             Attach(word, StatedValues.Password);
+            Attach(word, StatedBackwards.Password);
+        }
+
+        foreach (var word in PasswordSlips.All)
+        {
+            Attach(word, StatedValues.Slip);
+        }
+
+        foreach (var word in CommonNames.Logins)
+        {
+            Attach(word, StatedBackwards.Login);
         }
 
         Attach("://", Addresses.Read);
