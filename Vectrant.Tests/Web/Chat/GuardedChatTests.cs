@@ -34,6 +34,30 @@ public sealed class GuardedChatTests(ChatFixture chat, BrowserFixture browser) :
         await Expect(customer.Texts).ToHaveTextAsync(["How long does a refund take?"]);
     }
 
+    [Theory]
+    [InlineData("en", ColorScheme.Light)]
+    [InlineData("en", ColorScheme.Dark)]
+    [InlineData("de", ColorScheme.Light)]
+    [InlineData("de", ColorScheme.Dark)]
+    public async Task Notice_OnASmallScreen_ShowsItsWordsAndEveryButtonWhole(string language, ColorScheme scheme)
+    {
+        await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 320, Height = 640 }, ColorScheme = scheme });
+        await using var customer = await ChatPage.OpenAsync(context, new Uri(chat.App.Address, $"chat?lang={language}"));
+        await customer.SayAsync(Attack, arrives: false);
+        await Expect(customer.Page.Locator("#mistake")).ToBeVisibleAsync();
+        if (Environment.GetEnvironmentVariable("LEDGER_SHOTS") is { } folder)
+        {
+            await customer.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"notice-{language}-{scheme}.png") });
+        }
+
+        Assert.Empty(await customer.Page.EvaluateAsync<string[]>(
+            """
+            () => { const box = document.getElementById("blocked"), words = box.querySelector(".words"), outer = box.getBoundingClientRect();
+              const cut = [...box.querySelectorAll("button")].filter(button => { const at = button.getBoundingClientRect(); return at.bottom > outer.bottom || at.right > outer.right || at.width < button.scrollWidth; }).map(button => button.id);
+              return [...cut, ...(words.scrollHeight > words.clientHeight + 1 ? ["words"] : []), ...(outer.bottom > innerHeight ? ["box"] : []), ...(document.documentElement.scrollWidth > innerWidth ? ["page"] : [])]; }
+            """));
+    }
+
     [Fact]
     public async Task Person_AfterABlockWithoutAConversation_IsPromised()
     {
