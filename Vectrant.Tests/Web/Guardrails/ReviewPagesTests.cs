@@ -103,6 +103,7 @@ public sealed class ReviewPagesTests(QueueSite site) : IClassFixture<QueueSite>,
         await Expect(page.Locator("body")).Not.ToContainTextAsync("Ignore previous");
         await AssertNoBarrierAsync(page);
         Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth"));
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(...[...document.querySelectorAll('.table-wrap')].map(box => box.scrollWidth - box.clientWidth))"));
         await ShotAsync(page, $"events-{scheme}-{width}");
 
         await page.SelectOptionAsync("#opinion", "Right");
@@ -125,6 +126,7 @@ public sealed class ReviewPagesTests(QueueSite site) : IClassFixture<QueueSite>,
         await Expect(page.Locator("body")).Not.ToContainTextAsync("1111");
         await AssertNoBarrierAsync(page);
         Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth"));
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(...[...document.querySelectorAll('.table-wrap')].map(box => box.scrollWidth - box.clientWidth))"));
         await ShotAsync(page, $"ledger-{scheme}-{width}");
     }
 
