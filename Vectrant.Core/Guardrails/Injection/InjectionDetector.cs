@@ -48,9 +48,7 @@ public sealed class InjectionDetector
         Judge(text, scratch, findings);
         foreach (var piece in text.Decoded)
         {
-            scratch.Hidden.Read(piece.Text);
-            scratch.HiddenFindings.Clear();
-            Judge(scratch.Hidden, scratch, scratch.HiddenFindings);
+            JudgeHidden(piece.Text, scratch);
             if (scratch.HiddenFindings.Count > 0)
             {
                 var strongest = scratch.HiddenFindings.ToList().MaxBy(finding => finding.Score);
@@ -74,16 +72,28 @@ public sealed class InjectionDetector
         var scratch = _scratch ??= new Scratch();
         scratch.Found.Clear();
         _phrases.Find(passage.Words, scratch.Found);
+        scratch.Readings.Find(passage.Words, _phrases, scratch.Found);
         _lines.Find(passage, scratch, findings);
         foreach (var piece in passage.Decoded)
         {
-            scratch.Hidden.Read(piece.Text);
-            scratch.HiddenFindings.Clear();
-            Judge(scratch.Hidden, scratch, scratch.HiddenFindings);
+            JudgeHidden(piece.Text, scratch);
             if (scratch.HiddenFindings.Count > 0)
             {
                 findings.Add(scratch.HiddenFindings.Span[0] with { Start = piece.Start, Length = piece.Length });
             }
+        }
+    }
+
+    // What was encoded twice is judged, too; deeper nobody looks, and no model reads on its own.
+    private void JudgeHidden(string text, Scratch scratch)
+    {
+        scratch.HiddenFindings.Clear();
+        scratch.Hidden.Read(text);
+        Judge(scratch.Hidden, scratch, scratch.HiddenFindings);
+        for (var i = 0; i < scratch.Hidden.Decoded.Count && scratch.HiddenFindings.Count == 0; i++)
+        {
+            scratch.Deeper.Read(scratch.Hidden.Decoded[i].Text);
+            Judge(scratch.Deeper, scratch, scratch.HiddenFindings);
         }
     }
 
@@ -92,6 +102,7 @@ public sealed class InjectionDetector
         var words = text.Words;
         scratch.Found.Clear();
         _phrases.Find(words, scratch.Found);
+        scratch.Readings.Find(words, _phrases, scratch.Found);
         var asks = words.Length <= LongestQuestion && words.IndexOfAny('"', '\'') >= 0 && Quotes.IsTalkedAbout(words);
         foreach (var (rule, start, length) in scratch.Found)
         {
@@ -127,6 +138,10 @@ public sealed class InjectionDetector
         public List<(InjectionRule Rule, int Start, int Length)> Found { get; } = [];
 
         public ShadowText Hidden { get; } = new();
+
+        public ShadowText Deeper { get; } = new();
+
+        public OtherReadings Readings { get; } = new();
 
         public Findings HiddenFindings { get; } = new();
 

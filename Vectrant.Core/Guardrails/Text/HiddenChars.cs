@@ -6,8 +6,10 @@ namespace Vectrant.Core.Guardrails.Text;
 /// <summary>Which characters nobody sees: format characters, variation selectors, fillers, tags (Unicode 16, chapters 23.2 to 23.9).</summary>
 internal static class HiddenChars
 {
-    public const int FirstTag = 0xE0020;
-    public const int LastTag = 0xE007E;
+    private const int FirstTag = 0xE0020;
+    private const int LastTag = 0xE007E;
+    private const int FirstByte = 0xE0110;
+    private const int LastByte = 0xE016E;
 
     /// <summary>Joiners are spelling in Arabic, Persian and the Indic scripts, and a trick everywhere else.</summary>
     public static bool IsJoiner(char c) => c is '\u200C' or '\u200D';
@@ -38,6 +40,17 @@ internal static class HiddenChars
 
         return true;
     }
+
+    /// <summary>
+    /// The printable ASCII character that a tag carries, or a supplementary variation selector when the 256 selectors are taken for the
+    /// values of a byte. Zero for everything else, such as the selectors that spelling uses, which come first.
+    /// </summary>
+    public static char Carried(int rune) => rune switch
+    {
+        >= FirstTag and <= LastTag => (char)(rune - 0xE0000),
+        >= FirstByte and <= LastByte => (char)(rune - 0xE0100 + 16),
+        _ => '\0',
+    };
 
     public static bool IsMark(char c) =>
         c >= '\u0300' && CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark;

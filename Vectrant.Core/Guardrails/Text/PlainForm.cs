@@ -17,7 +17,7 @@ internal sealed class PlainForm(MappedChars target)
     private readonly StringBuilder _tags = new();
     private bool _normal;
 
-    /// <summary>Text written in tag characters, invisible to people.</summary>
+    /// <summary>Text written in tag characters or variation selectors, invisible to people.</summary>
     public string Tags => _tags.Length == 0 ? string.Empty : _tags.ToString();
 
     public (int Start, int End) TagSpan { get; private set; }
@@ -71,10 +71,10 @@ internal sealed class PlainForm(MappedChars target)
         var rune = char.ConvertToUtf32(text, i);
         if (HiddenChars.IsHidden(rune))
         {
-            if (rune is >= HiddenChars.FirstTag and <= HiddenChars.LastTag)
+            if (HiddenChars.Carried(rune) is not '\0' and var carried)
             {
                 TagSpan = (_tags.Length == 0 ? i : TagSpan.Start, i + 2);
-                _tags.Append((char)(rune - 0xE0000));
+                _tags.Append(carried);
             }
         }
         else if (LookAlikes.OfBoxed(rune) is not '\0' and var letter)

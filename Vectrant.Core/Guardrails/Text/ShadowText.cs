@@ -96,6 +96,7 @@ public sealed class ShadowText
     private void FindHidden()
     {
         HiddenText.Find(_plain, _decoded);
+        CharacterEscapes.Find(_plain, _decoded);
         for (var i = 0; i < _decoded.Count; i++)
         {
             var (start, length) = FromPlain(_decoded[i].Start, _decoded[i].Length);

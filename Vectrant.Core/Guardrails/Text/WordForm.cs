@@ -15,12 +15,23 @@ internal sealed class WordForm(MappedChars target)
         target.Clear(plain.Length);
         var (leet, singles, most) = (false, 0, 0);
         var before = '\n';
+        var (joined, joinedEnd) = (false, 0);
         for (var i = 0; i < plain.Length; i++)
         {
             var c = Fold(plain[i]);
             if (c == '\0')
             {
                 continue;
+            }
+
+            if (JoinedWords.StartsPart(plain, i))
+            {
+                joined = i < joinedEnd ? joined : JoinedWords.Are(plain, i, out joinedEnd);
+                if (joined)
+                {
+                    target.Append(' ', i, i + 1);
+                    before = ' ';
+                }
             }
 
             // Letters that stand alone, with one sign or a few blanks between them.
@@ -48,6 +59,8 @@ internal sealed class WordForm(MappedChars target)
         {
             Leet.Resolve(target);
         }
+
+        ScrambledWords.Resolve(target.Span);
     }
 
     private static char Fold(char c)
