@@ -62,7 +62,7 @@ public sealed class InjectionSetTests(ITestOutputHelper output)
     [InlineData("How do I limit the output of grep to the first match?")]
     [InlineData("Give the definition of jailbreak in criminal law.")]
     [InlineData("Should a system ignore outliers when computing the mean?")]
-    public void Find_UnseenOrdinaryUseOfTriggerWords_IsAllowed(string text) =>
+    public void Find_OrdinaryUseOfTriggerWords_IsAllowed(string text) =>
         Assert.False(InjectionEvaluation.IsAttack(new InjectionDetector(), new ShadowText(), new Findings(), text));
 
     private IReadOnlyList<InjectionRow> Evaluate()
