@@ -13,7 +13,7 @@ public sealed class RulePattern
     /// <summary>Characters; whoever needs more writes several rules.</summary>
     public const int MaxLength = 500;
 
-    /// <summary>Time for all matches in one hostile text of 10,000 characters. Ordinary patterns need well under one millisecond.</summary>
+    /// <summary>Time for all matches in one hostile text of 40,000 characters. Ordinary patterns need a few milliseconds at most.</summary>
     internal static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(100);
 
     // The first run also builds the automaton, and another process may hold the processor: only a pattern that is slow each time is slow.
