@@ -71,7 +71,7 @@ public sealed class KnowledgeFixture(PostgresFixture postgres) : IAsyncLifetime
     }
 
     /// <summary>Waits until the version stands where it should, or anywhere it will not leave by itself.</summary>
-    public async Task<VersionRow> WaitAsync(UploadedDocument uploaded, Func<VersionRow, bool> until, int seconds = 40)
+    public async Task<VersionRow> WaitAsync(UploadedDocument uploaded, Func<VersionRow, bool> until, int seconds = 120)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(seconds));
