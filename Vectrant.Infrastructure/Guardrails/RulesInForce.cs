@@ -6,6 +6,7 @@ using Npgsql;
 using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Guardrails.Rules;
+using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Guardrails;
 
@@ -21,7 +22,7 @@ internal sealed class RulesInForce(IRuleStore store, IChangeFeed feed, TimeProvi
     /// <summary>How long the start of a node waits for its rules; it goes on without them then.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _signal = new(0, 1);
+    private readonly WakeUp _wakeUp = new(feed, ChangeTopic.GuardRules, time);
     private volatile Snapshot _snapshot = Snapshot.Shipped;
     private volatile string? _problem = "the rules were not read yet";
 
@@ -52,12 +53,6 @@ internal sealed class RulesInForce(IRuleStore store, IChangeFeed feed, TimeProvi
             ? HealthCheckResult.Unhealthy(NeverRead ? $"the shipped guard rules are in force, because {problem}" : $"the guard rules may be old, because {problem}")
             : HealthCheckResult.Healthy($"guard rules {_snapshot.Customer.Number} (customer) and {_snapshot.Internal.Number} (internal)"));
 
-    public override void Dispose()
-    {
-        base.Dispose();
-        _signal.Dispose();
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var listening = ListenAsync(stoppingToken);
@@ -65,7 +60,7 @@ internal sealed class RulesInForce(IRuleStore store, IChangeFeed feed, TimeProvi
         {
             while (true)
             {
-                await WaitAsync(_problem is null ? Poll : Retry, stoppingToken);
+                await _wakeUp.WaitAsync(_problem is null ? Poll : Retry, stoppingToken);
                 await ReadAsync(stoppingToken);
             }
         }
@@ -81,26 +76,12 @@ internal sealed class RulesInForce(IRuleStore store, IChangeFeed feed, TimeProvi
     {
         try
         {
-            await foreach (var change in feed.SubscribeAsync(stoppingToken))
-            {
-                if (change.Topic is ChangeTopic.GuardRules or ChangeTopic.Resync && _signal.CurrentCount == 0)
-                {
-                    _signal.Release();
-                }
-            }
+            await _wakeUp.ListenAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The node ends.
         }
-    }
-
-    private async Task WaitAsync(TimeSpan limit, CancellationToken stoppingToken)
-    {
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        await Task.WhenAny(_signal.WaitAsync(done.Token), Task.Delay(limit, time, done.Token));
-        await done.CancelAsync();
-        stoppingToken.ThrowIfCancellationRequested();
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken)

@@ -65,7 +65,7 @@ public sealed class DryRunRule(IPastTexts past, IInputPolicy input, IRuleStore s
         // A piece wide enough that a value at its edge is still recognised as one, then redacted, then cut.
         var from = Math.Max(0, found.Start - (4 * Around));
         var piece = text.Text[from..Math.Min(text.Text.Length, found.End + (4 * Around))];
-        var redacted = RedactedText.Of(piece, RuleMatches.Values(input.Check(piece, pipeline).Findings), new TextPlaceholders());
+        var redacted = RedactedText.Of(piece, input.Check(piece, pipeline).Findings.Where(finding => RedactedValue.IsValue(finding.Type)), new TextPlaceholders());
         var shadow = new ShadowText();
         shadow.Read(redacted);
         var again = RuleMatches.In(shadow, rule);

@@ -15,18 +15,4 @@ internal static class RuleMatches
         rule.Find(text, found);
         return [.. found.ToList().OrderBy(finding => finding.Start)];
     }
-
-    /// <summary>Values to be taken out among findings, by place and without overlaps; attacks and forbidden words hold none.</summary>
-    public static IEnumerable<Finding> Values(IEnumerable<Finding> findings)
-    {
-        var done = 0;
-        foreach (var finding in findings.OrderBy(finding => finding.Start))
-        {
-            if (finding.Start >= done && finding.Type is not (FindingTypes.Injection or FindingTypes.Restricted or FindingTypes.PromptLeak or FindingTypes.ForeignLink))
-            {
-                done = finding.End;
-                yield return finding;
-            }
-        }
-    }
 }

@@ -50,5 +50,5 @@ public sealed class TryGuard(IInputPolicy input, IContextSanitiser context, IOut
 
     // What is redacted is all of it, a word of a rule of one's own included; of a text that is refused only the values are hidden.
     private static string Redact(string text, GuardVerdict verdict, IReadOnlyList<Finding> findings) =>
-        RedactedText.Of(text, verdict.Verdict == Verdict.Redact ? findings : RuleMatches.Values(findings), new TextPlaceholders());
+        RedactedText.Of(text, verdict.Verdict == Verdict.Redact ? findings : findings.Where(finding => RedactedValue.IsValue(finding.Type)), new TextPlaceholders());
 }

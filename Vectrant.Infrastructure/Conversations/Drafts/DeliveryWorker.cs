@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
 using Vectrant.Core.Conversations.Drafts;
+using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Conversations.Drafts;
 
@@ -13,7 +14,7 @@ internal sealed class DeliveryWorker(IDeliveryStore store, IChangeFeed feed, IOp
 {
     /// <summary>Due, but somebody holds the row for a moment: look again soon.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(25);
-    private readonly WakeUp _wakeUp = new(feed, time);
+    private readonly WakeUp _wakeUp = new(feed, ChangeTopic.Conversation, time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
 using Vectrant.Core.Conversations.Drafts;
+using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Conversations.Drafts;
 
@@ -11,7 +12,7 @@ namespace Vectrant.Infrastructure.Conversations.Drafts;
 internal sealed class DraftWorker(IDraftStore store, MakeDraft make, IChangeFeed feed, IOptions<ConversationsOptions> options, TimeProvider time, ILogger<DraftWorker> logger)
     : BackgroundService
 {
-    private readonly WakeUp _wakeUp = new(feed, time);
+    private readonly WakeUp _wakeUp = new(feed, ChangeTopic.Conversation, time);
     private readonly HashSet<Task> _running = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,10 +1,10 @@
 using System.Threading.Channels;
 using Vectrant.Core.Common;
 
-namespace Vectrant.Infrastructure.Conversations;
+namespace Vectrant.Infrastructure.Persistence;
 
-/// <summary>Lets a worker sleep until a conversation changes somewhere, or until a moment of its own. A change that comes while it works is not lost.</summary>
-internal sealed class WakeUp(IChangeFeed feed, TimeProvider time)
+/// <summary>Lets a worker sleep until something of a topic changes somewhere, or until a moment of its own. A change that comes while it works is not lost.</summary>
+internal sealed class WakeUp(IChangeFeed feed, string topic, TimeProvider time)
 {
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -13,7 +13,7 @@ internal sealed class WakeUp(IChangeFeed feed, TimeProvider time)
     {
         await foreach (var change in feed.SubscribeAsync(cancellationToken))
         {
-            if (change.Topic is ChangeTopic.Conversation or ChangeTopic.Resync)
+            if (change.Topic == topic || change.Topic == ChangeTopic.Resync)
             {
                 Signal();
             }
