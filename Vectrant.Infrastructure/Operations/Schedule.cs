@@ -4,6 +4,7 @@ using Quartz;
 using Vectrant.Core.Knowledge;
 using Vectrant.Core.Operations;
 using Vectrant.Infrastructure.Guardrails.Jobs;
+using Vectrant.Infrastructure.Identity.Access;
 using Vectrant.Infrastructure.Knowledge.Jobs;
 using Vectrant.Infrastructure.Persistence;
 
@@ -69,6 +70,7 @@ public static class Schedule
         Every<IngestionSweepJob>(quartz, TimeSpan.FromSeconds(2));
         Every<ReembedChunksJob>(quartz, TimeSpan.FromSeconds(5));
         Every<PurgeOriginalsJob>(quartz, TimeSpan.FromMinutes(10));
+        Every<PurgeAccessEventsJob>(quartz, TimeSpan.FromHours(1));
     }
 
     private static void On<T>(IQuartzBuilder quartz)

@@ -5,6 +5,7 @@ using Vectrant.Infrastructure.Conversations;
 using Vectrant.Infrastructure.Demo;
 using Vectrant.Infrastructure.Guardrails;
 using Vectrant.Infrastructure.Identity;
+using Vectrant.Infrastructure.Identity.Access;
 using Vectrant.Infrastructure.Knowledge;
 using Vectrant.Infrastructure.Models;
 using Vectrant.Infrastructure.Operations;
@@ -23,6 +24,7 @@ public static class Features
         .AddPersistence(configuration)
         .AddAudit()
         .AddPeople()
+        .AddAccessEvents()
         .AddModels(configuration)
         .AddKnowledge(configuration)
         .AddKnowledgePages()

@@ -31,6 +31,7 @@ public static class Navigation
         new("security-events", "Nav.SecurityEvents", Permission.ReviewGuard, "Nav.Admin"),
         new("redactions", "Nav.Redactions", Permission.ReviewGuard, "Nav.Admin"),
         new("audit", "Nav.Audit", Permission.ReadAudit, "Nav.Admin"),
+        new("access-events", "Nav.AccessEvents", Permission.ReadAudit, "Nav.Admin"),
     ];
 
     public static IEnumerable<NavigationEntry> For(Actor actor)

@@ -43,6 +43,7 @@ public static class SecuritySetup
         });
         services.AddSingleton<UnknownAddresses>();
         services.AddScoped<PasswordSignIn>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, DeniedAccess>();
         var authorization = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         foreach (var permission in Enum.GetValues<Permission>())
