@@ -23,7 +23,7 @@ namespace Vectrant.Tests.TestSupport;
 /// <summary>The rooms that a support desk needs, on a real database, without a web server: the real use cases, stores and workers, with a model that the test plays.</summary>
 public sealed class Desk : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly ServiceProvider _services;
     private readonly NpgsqlDataSource _owner;
     private readonly List<IHostedService> _running = [];

@@ -52,6 +52,15 @@ public sealed class AskSite(PostgresFixture postgres, BrowserFixture browser) : 
         }
     }
 
+    /// <summary>A browser of its own with a person of its own, at a page: whatever a test asks stays out of its neighbours' history and context.</summary>
+    public async Task<(IPage Page, Guid Person)> JoinAsync(string role, string path, BrowserNewContextOptions? options = null)
+    {
+        var email = $"{Guid.NewGuid():N}@ask.example";
+        var people = await Web.Services.GetRequiredService<EnsurePeople>().RunAsync([new NewPerson("Kim Hale", email, [role], Password)], TestContext.Current.CancellationToken);
+        Assert.True(people.Succeeded, people.Error?.Message);
+        return (await SignInAsync(email, path, options), people.Value[0].Value);
+    }
+
     /// <summary>A browser of its own in which somebody is signed in, at a page.</summary>
     public async Task<IPage> SignInAsync(string email, string path, BrowserNewContextOptions? options = null)
     {

@@ -28,13 +28,13 @@ public sealed class AskView(AskQuestion asking, RateAnswer rating, IQuestionQuer
     public async Task LoadAsync(Actor actor, CancellationToken cancellationToken)
     {
         var page = await questions.ListAsync(actor, null, cancellationToken);
-        Snapshot = Snapshot with { Loaded = true, Questions = page.Items, Next = page.Next };
+        Snapshot = Snapshot with { Loaded = true, Questions = Together(Snapshot.Questions, page.Items), Next = Snapshot.Loaded ? Snapshot.Next : page.Next };
     }
 
     public async Task OlderAsync(Actor actor, CancellationToken cancellationToken)
     {
         var page = await questions.ListAsync(actor, Snapshot.Next, cancellationToken);
-        Snapshot = Snapshot with { Questions = [.. Snapshot.Questions, .. page.Items], Next = page.Next };
+        Snapshot = Snapshot with { Questions = Together(Snapshot.Questions, page.Items), Next = page.Next };
     }
 
     /// <summary>True when the question was taken and its field may be emptied.</summary>
@@ -53,7 +53,7 @@ public sealed class AskView(AskQuestion asking, RateAnswer rating, IQuestionQuer
         {
             var result = await asking.RunAsync(actor, text, AppendAsync, writing.Token);
             Snapshot = result.Succeeded
-                ? Snapshot with { Questions = [result.Value, .. Snapshot.Questions] }
+                ? Snapshot with { Questions = Together([result.Value], Snapshot.Questions) }
                 : Snapshot with { Refusal = result.Error };
             return result.Succeeded;
         }
@@ -98,4 +98,9 @@ public sealed class AskView(AskQuestion asking, RateAnswer rating, IQuestionQuer
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    // Reading and asking overlap: on a slow line somebody asks before the history is there, or asks twice for older ones. Each question
+    // is shown once, as it was learnt first: what an earlier read missed of it is newer than that read.
+    private static List<Question> Together(IEnumerable<Question> known, IEnumerable<Question> read) =>
+        [.. known.UnionBy(read, question => question.Id).OrderByDescending(question => question.AskedAt).ThenByDescending(question => question.Id.Value)];
 }
