@@ -7,6 +7,12 @@ public static class AuditAction
     public const string SignInFailed = "identity.sign_in_failed";
     public const string SignedOut = "identity.signed_out";
     public const string PersonCreated = "identity.person_created";
+    public const string TeamCreated = "identity.team_created";
+    public const string TeamChanged = "identity.team_changed";
+    public const string TeamArchived = "identity.team_archived";
+    public const string TeamRestored = "identity.team_restored";
+    public const string TeamMembersSet = "identity.team_members_set";
+    public const string NewConversationsRouted = "identity.new_conversations_routed";
     public const string PasswordChanged = "identity.password_changed";
     public const string DraftApproved = "draft.approved";
     public const string DraftEdited = "draft.edited";

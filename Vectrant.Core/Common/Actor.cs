@@ -7,6 +7,13 @@ public readonly record struct PersonId(Guid Value) : IEntityId<PersonId>
     public override string ToString() => Value.ToString();
 }
 
+public readonly record struct TeamId(Guid Value) : IEntityId<TeamId>
+{
+    public static TeamId From(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>Who acts: a signed-in person, a customer on the public page, or the system itself.</summary>
 /// <param name="PersonId">Null for customers and the system.</param>
 /// <param name="Name">The name that the audit log shows.</param>

@@ -39,6 +39,9 @@ public enum Permission
     /// <summary>Create people and give roles.</summary>
     ManagePeople,
 
+    /// <summary>Create teams, say who belongs to them and who leads, and which one new conversations go to.</summary>
+    ManageTeams,
+
     /// <summary>Read the audit log.</summary>
     ReadAudit,
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Vectrant.Core.Identity;
+using Vectrant.Core.Identity.Teams;
+using Vectrant.Infrastructure.Identity.Teams;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Identity;
@@ -24,8 +26,21 @@ public static class IdentitySetup
             .AddClaimsPrincipalFactory<PersonClaims>()
             .AddDefaultTokenProviders();
         return services
+            .AddTeams()
             .AddSingleton<IPeopleStore, PeopleStore>()
             .AddSingleton<ISignInStanding, SignInStanding>()
             .AddSingleton<EnsurePeople>();
     }
+
+    /// <summary>What needs the database alone, and nothing of ASP.NET Core Identity.</summary>
+    public static IServiceCollection AddTeams(this IServiceCollection services) => services
+        .AddSingleton<IActorSource, ActorSource>()
+        .AddSingleton<ITeamStore, TeamStore>()
+        .AddSingleton<ITeamQuery, TeamQuery>()
+        .AddSingleton<CreateTeam>()
+        .AddSingleton<RenameTeam>()
+        .AddSingleton<ArchiveTeam>()
+        .AddSingleton<RestoreTeam>()
+        .AddSingleton<SetTeamMembers>()
+        .AddSingleton<RouteNewConversations>();
 }

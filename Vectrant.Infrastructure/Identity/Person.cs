@@ -7,4 +7,7 @@ public sealed class Person : IdentityUser<Guid>
 {
     /// <summary>The name that colleagues and the audit log see.</summary>
     public string DisplayName { get; set; } = "";
+
+    /// <summary>Since when this person may not sign in any more; null for everybody who may.</summary>
+    public DateTimeOffset? DisabledAt { get; set; }
 }

@@ -14,7 +14,7 @@ internal sealed class SignInStanding(AppDatabase database) : ISignInStanding
             """
             SELECT p.security_stamp,
                    ARRAY(SELECT r.name::text FROM person_role pr JOIN role r ON r.id = pr.role_id WHERE pr.user_id = p.id) AS roles
-            FROM person p WHERE p.id = @Id
+            FROM person p WHERE p.id = @Id AND p.disabled_at IS NULL
             """,
             new { Id = person.Value },
             cancellationToken: cancellationToken));

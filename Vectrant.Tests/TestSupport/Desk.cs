@@ -15,6 +15,7 @@ using Vectrant.Core.Operations;
 using Vectrant.Core.Retrieval;
 using Vectrant.Infrastructure.Conversations;
 using Vectrant.Infrastructure.Guardrails;
+using Vectrant.Infrastructure.Identity;
 using Vectrant.Infrastructure.Persistence;
 using Xunit;
 
@@ -56,6 +57,7 @@ public sealed class Desk : IAsyncDisposable
         services.AddSingleton(new Node(NodeRole.All, "test"));
         services.AddPersistence(configuration);
         services.AddGuardrails(configuration);
+        services.AddTeams();
         services.AddConversations(configuration);
         Desk? desk = null;
         services.AddSingleton<Answering>((request, cancellationToken) => desk!.Model(request, cancellationToken));

@@ -34,5 +34,8 @@ public sealed class RedactionTables : SqlFileMigration;
 [DbContext(typeof(VectrantDbContext)), Migration("0010_guard_rules")]
 public sealed class GuardRuleTables : SqlFileMigration;
 
+[DbContext(typeof(VectrantDbContext)), Migration("0011_teams")]
+public sealed class TeamTables : SqlFileMigration;
+
 [DbContext(typeof(VectrantDbContext)), Migration("0018_access_events")]
 public sealed class AccessEventTables : SqlFileMigration;

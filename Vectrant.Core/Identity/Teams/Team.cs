@@ -1,0 +1,47 @@
+using Vectrant.Core.Common;
+
+namespace Vectrant.Core.Identity.Teams;
+
+/// <param name="Name">Unique among the teams that are not archived, whatever the case; 1 to 100 characters.</param>
+/// <param name="Description">At most 1,000 characters; may be empty.</param>
+public sealed record TeamSettings(string Name, string Description);
+
+/// <param name="Person">Who belongs to the team.</param>
+/// <param name="IsLead">Sees everything of the team, if the role has such a scope at all (see <see cref="Authority"/>).</param>
+public sealed record TeamMember(PersonId Person, bool IsLead);
+
+/// <summary>A member as lists show them.</summary>
+/// <param name="Roles">The roles that the person has everywhere.</param>
+/// <param name="IsDisabled">May not sign in any more.</param>
+public sealed record TeamMemberRow(PersonId Person, string Name, IReadOnlyList<string> Roles, bool IsLead, bool IsDisabled);
+
+/// <summary>One line of the list of teams.</summary>
+public sealed record TeamRow
+{
+    public required TeamId Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Description { get; init; }
+
+    /// <summary>New conversations belong to this team.</summary>
+    public required bool TakesNew { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Null while the team is in use.</summary>
+    public DateTimeOffset? ArchivedAt { get; init; }
+
+    public required int Members { get; init; }
+
+    public required int Leads { get; init; }
+
+    /// <summary>Open conversations of the team: what archiving moves away.</summary>
+    public required int OpenConversations { get; init; }
+
+    /// <summary>Collections that only certain teams read, this one among them.</summary>
+    public required int Collections { get; init; }
+}
+
+/// <summary>A team with everybody in it, leads first, then by name.</summary>
+public sealed record TeamDetail(TeamRow Team, IReadOnlyList<TeamMemberRow> Members);

@@ -1,0 +1,34 @@
+using Vectrant.Core.Common;
+
+namespace Vectrant.Core.Identity.Teams;
+
+/// <summary>The refusals around teams.</summary>
+public static class TeamErrors
+{
+    public static Error MayNotManage { get; } = new(
+        ErrorKind.Forbidden, "may_not_manage_teams", "Your role does not allow managing teams. Ask an administrator.");
+
+    public static Error NotFound { get; } = new(
+        ErrorKind.NotFound, "team_not_found", "There is no such team. It may have been archived meanwhile.");
+
+    public static Error NameUnusable { get; } = new(
+        ErrorKind.Invalid, "team_name_unusable", "A team needs a name of 1 to 100 characters on one line.");
+
+    public static Error DescriptionTooLong { get; } = new(
+        ErrorKind.Invalid, "team_description_too_long", "The description of a team may have 1,000 characters. Shorten it.");
+
+    public static Error TooManyMembers { get; } = new(
+        ErrorKind.Invalid, "team_too_large", "A team may have 1,000 members. Make several teams.");
+
+    public static Error MemberTwice { get; } = new(
+        ErrorKind.Invalid, "team_member_twice", "Somebody stands in the list of members twice. Name everybody once.");
+
+    public static Error UnknownMember { get; } = new(
+        ErrorKind.Invalid, "team_member_unknown", "Somebody in the list of members does not exist any more. Load the list of people again.");
+
+    public static Error NameTaken(string name) => new(
+        ErrorKind.Conflict, "team_name_taken", $"There is already a team named '{name}'. Choose another name, or rename that team first.")
+    {
+        Arguments = new Dictionary<string, string> { ["name"] = name },
+    };
+}

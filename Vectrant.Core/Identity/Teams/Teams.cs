@@ -1,0 +1,91 @@
+using Vectrant.Core.Common;
+
+namespace Vectrant.Core.Identity.Teams;
+
+/// <summary>Creates a team without members. It changes nothing for anybody until it has some.</summary>
+public sealed class CreateTeam(ITeamStore store)
+{
+    public async Task<Result<TeamId>> RunAsync(Actor actor, TeamSettings settings, CancellationToken cancellationToken)
+    {
+        var usable = TeamRules.Check(actor, settings);
+        return usable.Succeeded ? await store.CreateAsync(actor, usable.Value, cancellationToken) : usable.Error;
+    }
+}
+
+/// <summary>Changes name and description.</summary>
+public sealed class RenameTeam(ITeamStore store)
+{
+    public async Task<Result<Done>> RunAsync(Actor actor, TeamId id, TeamSettings settings, CancellationToken cancellationToken)
+    {
+        var usable = TeamRules.Check(actor, settings);
+        return usable.Succeeded ? await store.ChangeAsync(actor, id, usable.Value, cancellationToken) : usable.Error;
+    }
+}
+
+/// <summary>Puts a team out of use; see <see cref="ITeamStore.ArchiveAsync"/> for what happens to its conversations.</summary>
+public sealed class ArchiveTeam(ITeamStore store)
+{
+    /// <returns>How many open conversations went elsewhere.</returns>
+    public async Task<Result<int>> RunAsync(Actor actor, TeamId id, CancellationToken cancellationToken) =>
+        TeamRules.RefuseManaging(actor) is { } refusal ? refusal : await store.ArchiveAsync(actor, id, cancellationToken);
+}
+
+/// <summary>Undoes the archiving of a team.</summary>
+public sealed class RestoreTeam(ITeamStore store)
+{
+    public async Task<Result<Done>> RunAsync(Actor actor, TeamId id, CancellationToken cancellationToken) =>
+        TeamRules.RefuseManaging(actor) is { } refusal ? refusal : await store.RestoreAsync(actor, id, cancellationToken);
+}
+
+/// <summary>Says who belongs to a team and who leads it. It holds from the next look at the queue on.</summary>
+public sealed class SetTeamMembers(ITeamStore store)
+{
+    private const int Most = 1000;
+
+    public async Task<Result<Done>> RunAsync(Actor actor, TeamId id, IReadOnlyList<TeamMember> members, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        if (TeamRules.RefuseManaging(actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return members.Count > Most ? TeamErrors.TooManyMembers
+            : members.DistinctBy(member => member.Person).Count() < members.Count ? TeamErrors.MemberTwice
+            : await store.SetMembersAsync(actor, id, members, cancellationToken);
+    }
+}
+
+/// <summary>Says which team new conversations belong to.</summary>
+public sealed class RouteNewConversations(ITeamStore store)
+{
+    /// <param name="actor">Who says so.</param>
+    /// <param name="id">Null for no team: then everybody who works the queue sees new conversations.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    public async Task<Result<Done>> RunAsync(Actor actor, TeamId? id, CancellationToken cancellationToken) =>
+        TeamRules.RefuseManaging(actor) is { } refusal ? refusal : await store.RouteNewAsync(actor, id, cancellationToken);
+}
+
+internal static class TeamRules
+{
+    public static Error? RefuseManaging(Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return actor.PersonId is not null && actor.May(Permission.ManageTeams) ? null : TeamErrors.MayNotManage;
+    }
+
+    public static Result<TeamSettings> Check(Actor actor, TeamSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (RefuseManaging(actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var name = settings.Name.Trim();
+        var description = settings.Description.Trim();
+        return name.Length is 0 or > 100 || name.Any(char.IsControl) ? TeamErrors.NameUnusable
+            : description.Length > 1000 ? TeamErrors.DescriptionTooLong
+            : new TeamSettings(name, description);
+    }
+}

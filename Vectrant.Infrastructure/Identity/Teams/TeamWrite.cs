@@ -1,0 +1,72 @@
+using Dapper;
+using Npgsql;
+using Vectrant.Core.Audit;
+using Vectrant.Core.Common;
+using Vectrant.Infrastructure.Audit;
+using Vectrant.Infrastructure.Persistence;
+
+namespace Vectrant.Infrastructure.Identity.Teams;
+
+/// <summary>One change of teams, with its audit line. Disposing without commit undoes it.</summary>
+internal sealed class TeamWrite : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+    private readonly Actor _actor;
+    private readonly CancellationToken _cancellationToken;
+
+    private TeamWrite(NpgsqlConnection connection, NpgsqlTransaction transaction, Actor actor, CancellationToken cancellationToken)
+    {
+        _connection = connection;
+        _transaction = transaction;
+        _actor = actor;
+        _cancellationToken = cancellationToken;
+    }
+
+    public static async Task<TeamWrite> BeginAsync(AppDatabase database, Actor actor, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenAsync(cancellationToken);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(cancellationToken);
+
+            // One change at a time: they are rare, and two of them could each take the place for new conversations.
+            await connection.ExecuteAsync(new CommandDefinition(
+                "SELECT pg_advisory_xact_lock(hashtextextended('vectrant.teams', 0))", transaction: transaction, cancellationToken: cancellationToken));
+            return new TeamWrite(connection, transaction, actor, cancellationToken);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<TeamHead?> LockAsync(TeamId id) => _connection.QuerySingleOrDefaultAsync<TeamHead>(new CommandDefinition(
+        "SELECT name, archived_at FROM team WHERE id = @id FOR UPDATE", new { id }, _transaction, cancellationToken: _cancellationToken));
+
+    public Task<int> ExecuteAsync(string sql, object parameters) =>
+        _connection.ExecuteAsync(new CommandDefinition(sql, parameters, _transaction, cancellationToken: _cancellationToken));
+
+    /// <summary>Writes the audit line, lets every open page read its conversations again, and commits.</summary>
+    public async Task CommitAsync(string action, TeamId? subject, params (string Name, object? Value)[] detail)
+    {
+        var entry = new AuditEntry(_actor, action, "team", subject?.ToString(), detail.ToDictionary(fact => fact.Name, fact => fact.Value));
+        await AuditSql.AppendAsync(_connection, _transaction, entry, _cancellationToken);
+        await ChangeNotice.SendAsync(_connection, _transaction, new Change(ChangeTopic.Conversation, null), _cancellationToken);
+        await _transaction.CommitAsync(_cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+}
+
+internal sealed record TeamHead
+{
+    public required string Name { get; init; }
+
+    public DateTimeOffset? ArchivedAt { get; init; }
+}
