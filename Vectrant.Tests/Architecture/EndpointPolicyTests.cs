@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Vectrant.Tests.TestSupport;
+using Vectrant.Web.Security;
 using Xunit;
 
 namespace Vectrant.Tests.Architecture;
@@ -44,6 +45,17 @@ public sealed class EndpointPolicyTests(AppFixture fixture) : IClassFixture<AppF
 
         Assert.Empty(open.Distinct());
     }
+
+    /// <summary>What is not limited: probes of orchestrators must get through, and files that never change cost next to nothing.</summary>
+    private static readonly string[] Unlimited = ["health/live", "health/ready"];
+
+    [Fact]
+    public void Endpoint_WithoutAClassOfLimits_IsExempt() => Assert.Empty(
+        from endpoint in fixture.App.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        let route = endpoint.RoutePattern.RawText!.TrimStart('/')
+        where endpoint.Metadata.GetMetadata<LimitedAsAttribute>() is null && !Unlimited.Contains(route)
+        where endpoint.Metadata.All(item => item.GetType().Name != "StaticAssetDescriptor")
+        select $"/{route} counts as nothing; add .LimitedAs(EndpointClass.…)");
 
     private static bool Asks(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null

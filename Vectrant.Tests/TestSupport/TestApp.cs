@@ -38,6 +38,7 @@ public sealed class TestApp : IAsyncDisposable
     {
         var app = VectrantHost.Build([], role, builder =>
         {
+            builder.Configuration.AddConfiguration(TestConfiguration.Of(TestConfiguration.WideLimits));
             builder.Configuration.AddConfiguration(TestConfiguration.Of([.. TestConfiguration.Of(connections), .. settings]));
             builder.WebHost.UseUrls("http://127.0.0.1:0").UseStaticWebAssets();
             builder.Logging.ClearProviders();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Vectrant.Core.Identity.Limits;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Tests.TestSupport;
@@ -17,4 +18,10 @@ public static class TestConfiguration
         ("ConnectionStrings:VectrantApp", connections.App),
         ("ConnectionStrings:VectrantCustomer", connections.Customer),
     ];
+
+    /// <summary>Room for everything that tests do from one address; the limits have tests of their own.</summary>
+    public static IEnumerable<(string Key, string Value)> WideLimits =>
+        from tier in Enum.GetNames<LimitTier>()
+        from endpointClass in Enum.GetNames<EndpointClass>()
+        select ($"RateLimits:{tier}:{endpointClass}", "100000");
 }

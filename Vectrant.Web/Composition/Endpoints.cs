@@ -14,7 +14,7 @@ internal static class Endpoints
     public static void MapEverything(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapRazorComponents<App>().LimitedAsPages().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         app.MapHome();
         app.MapIdentity();
         app.MapKnowledge();

@@ -19,6 +19,7 @@ internal static class Pipeline
         app.UseRequestLocalization();
         app.UseChat();
         app.UseAuthentication();
+        app.UseRateLimits();
         app.UseAuthorization();
         app.UseAntiforgery();
     }

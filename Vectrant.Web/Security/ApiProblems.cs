@@ -1,3 +1,5 @@
+using Vectrant.Core.Identity.Limits;
+
 namespace Vectrant.Web.Security;
 
 /// <summary>Below <c>/api</c> nothing is refused without problem details, and nobody is sent to a sign-in page.</summary>
@@ -16,6 +18,7 @@ public static class ApiProblems
     public static IEndpointConventionBuilder MapUnknownApi(this IEndpointRouteBuilder routes) =>
         routes.Map(Api + "/{**path}", () => Problems.Of(
                 StatusCodes.Status404NotFound, "no_such_address", "Nothing answers at this address. The addresses are listed in /openapi/v1.json."))
+            .LimitedAs(EndpointClass.Read)
             .AllowAnonymous()
             .ExcludeFromDescription()
             .WithOrder(int.MaxValue);
@@ -28,7 +31,7 @@ public static class ApiProblems
         {
             response.Headers.Allow = list;
             return Problems.Of(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"This address takes {list}.");
-        }).ExcludeFromDescription();
+        }).LimitedAs(EndpointClass.Read).ExcludeFromDescription();
     }
 
     private static Task FailedAsync(HttpContext context) => Problems.Of(

@@ -1,110 +1,93 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text;
-using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using Vectrant.Core.Identity.Limits;
+using Vectrant.Web.Features.Identity.Limits;
 
 namespace Vectrant.Web.Security;
 
-/// <summary>Which limit of <see cref="RateLimitOptions"/> an endpoint falls under.</summary>
-public enum RateTier
+/// <summary>Lets a request through while its caller keeps to the limits, before anything is done for it.</summary>
+internal sealed class RateLimits(RequestDelegate next, RateCounts counts, ILimits limits)
 {
-    CustomerWrites,
-    CustomerReads,
-    CustomerConnections,
-    CustomerPages,
+    // An error page is shown by running the request again: that is still the same request.
+    private static readonly object Counted = new();
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        if ((endpoint is null ? EndpointClass.Read : endpoint.ClassOf(context.Request)) is { } endpointClass && context.Items.TryAdd(Counted, null))
+        {
+            var table = limits.Current;
+            foreach (var (tier, holder) in LimitHolders.Of(context))
+            {
+                var (scope, permits) = table.For(endpoint?.LimitNameOf(), endpointClass, tier);
+                var verdict = counts.Take(new LimitKey(scope, tier, holder), permits);
+                if (!verdict.Allowed)
+                {
+                    await RefuseAsync(context, endpointClass, verdict);
+                    return;
+                }
+
+                Tell(context.Response.Headers, endpointClass, verdict);
+            }
+        }
+
+        await next(context);
+    }
+
+    // draft-ietf-httpapi-ratelimit-headers: the policy, and what is left of it. The last (narrowest) count is told.
+    private static void Tell(IHeaderDictionary headers, EndpointClass endpointClass, LimitVerdict verdict)
+    {
+        var name = endpointClass.ToString().ToLowerInvariant();
+        headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={verdict.Permits};w=60");
+        headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";r={verdict.Left};t={verdict.WaitSeconds}");
+    }
+
+    private static Task RefuseAsync(HttpContext context, EndpointClass endpointClass, LimitVerdict verdict)
+    {
+        var response = context.Response;
+        Tell(response.Headers, endpointClass, verdict);
+        response.Headers.RetryAfter = verdict.WaitSeconds.ToString(CultureInfo.InvariantCulture);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
+        {
+            response.StatusCode = StatusCodes.Status429TooManyRequests;
+            response.Headers.CacheControl = "no-store";
+            return new RazorComponentResult<TooMany>(new { Seconds = verdict.WaitSeconds, SigningIn = endpointClass == EndpointClass.SignIn }).ExecuteAsync(context);
+        }
+
+        return Problems.Of(
+            StatusCodes.Status429TooManyRequests,
+            "too_many_requests",
+            $"Too many requests in a short time. Wait {verdict.WaitSeconds} seconds and send it again; with the same Idempotency-Key nothing happens twice.")
+            .ExecuteAsync(context);
+    }
 }
 
-/// <summary>Sliding windows for each client address and, beside it, for each bearer token. Endpoints without a tier are not limited.</summary>
-public static class RateLimits
+internal static class RateLimitSetup
 {
-    private const int Segments = 6;
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    // Limits of earlier releases: whoever set them must not lose them unnoticed.
+    private static readonly string[] Former = ["CustomerWrites", "CustomerReads", "CustomerConnections", "CustomerPages"];
 
     public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateOnStart();
+        var section = configuration.GetSection(RateLimitOptions.Section);
+        services.AddOptions<RateLimitOptions>().Bind(section).ValidateOnStart()
+            .Validate(
+                _ => !Array.Exists(Former, name => section.GetSection(name).Exists()),
+                $"{RateLimitOptions.Section} holds {string.Join(", ", Former)}, which are no settings any more. Limits are set by tier and class now, such as RateLimits:Anonymous:Chat (by address) and RateLimits:Customer:Chat (by token).");
         services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();
-        services.AddRateLimiter(_ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, limits) =>
-        {
-            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.OnRejected = RefuseAsync;
-            limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-                PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, limits.Value, AddressOf, limit => limit.PerAddress)),
-                PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, limits.Value, TokenOf, limit => limit.PerToken)));
-        });
+        services.AddSingleton<ILimits, ConfiguredLimits>();
+        services.AddSingleton<RateCounts>();
         return services;
     }
 
-    public static TBuilder LimitedAs<TBuilder>(this TBuilder builder, RateTier tier)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RateTierMetadata(tier));
+    /// <summary>After authentication, since limits differ by who asks; before authorization, since a refusal costs something too.</summary>
+    public static IApplicationBuilder UseRateLimits(this IApplicationBuilder app) => app.UseMiddleware<RateLimits>();
 
-    internal static RateLimit LimitOf(RateLimitOptions options, RateTier tier) => tier switch
+    private sealed class ConfiguredLimits(IOptions<RateLimitOptions> options) : ILimits
     {
-        RateTier.CustomerWrites => options.CustomerWrites,
-        RateTier.CustomerReads => options.CustomerReads,
-        RateTier.CustomerConnections => options.CustomerConnections,
-        RateTier.CustomerPages => options.CustomerPages,
-        _ => throw new ArgumentOutOfRangeException(nameof(tier), tier, "This tier has no limit."),
-    };
-
-    /// <summary>The address as far as it tells clients apart: an IPv6 client owns a whole /64.</summary>
-    internal static string Normalise(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4().ToString();
-        }
-
-        return address.AddressFamily == AddressFamily.InterNetworkV6
-            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
-            : address.ToString();
+        public LimitTable Current { get; } = LimitTable.Of(options.Value);
     }
-
-    private static RateLimitPartition<string> Partition(HttpContext context, RateLimitOptions options, Func<HttpContext, string?> keyOf, Func<RateLimit, int> permitsOf)
-    {
-        var tier = context.GetEndpoint()?.Metadata.GetMetadata<RateTierMetadata>()?.Tier;
-
-        // What goes over a live connection without a socket is requests with the connection's id: only its opening counts.
-        var goesOver = tier == RateTier.CustomerConnections && context.Request.Query.ContainsKey("id");
-        if (tier is not { } limited || goesOver || keyOf(context) is not { } key)
-        {
-            return RateLimitPartition.GetNoLimiter(string.Empty);
-        }
-
-        var permits = permitsOf(LimitOf(options, limited));
-        return RateLimitPartition.GetSlidingWindowLimiter($"{limited} {key}", _ => new SlidingWindowRateLimiterOptions
-        {
-            PermitLimit = permits,
-            Window = Window,
-            SegmentsPerWindow = Segments,
-            QueueLimit = 0,
-        });
-    }
-
-    private static string? AddressOf(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } address ? Normalise(address) : "unknown";
-
-    // The limiter's keys stay in memory for a while: the hash says as much as the token and is worth nothing.
-    private static string? TokenOf(HttpContext context) =>
-        BearerToken.Of(context.Request) is { } token ? Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token))) : null;
-
-    private static async ValueTask RefuseAsync(OnRejectedContext context, CancellationToken cancellationToken)
-    {
-        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Window / Segments;
-        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        context.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        await Problems.Of(
-            StatusCodes.Status429TooManyRequests,
-            "too_many_requests",
-            $"Too many requests in a short time. Wait {seconds} seconds and send it again; with the same Idempotency-Key nothing happens twice.")
-            .ExecuteAsync(context.HttpContext);
-    }
-
-    private sealed record RateTierMetadata(RateTier Tier);
 }

@@ -27,12 +27,6 @@ public sealed class ChatFixture(PostgresFixture postgres) : IAsyncLifetime
         ("Chat:Hours:en", "Monday to Friday, 8:00 to 18:00"),
         ("Chat:WidgetOrigins:0", "http://localhost:1"),
         ("Conversations:ConversationMessagesPerMinute", "1000"),
-        ("RateLimits:CustomerWrites:PerAddress", "100000"),
-        ("RateLimits:CustomerWrites:PerToken", "100000"),
-        ("RateLimits:CustomerReads:PerAddress", "100000"),
-        ("RateLimits:CustomerReads:PerToken", "100000"),
-        ("RateLimits:CustomerConnections:PerAddress", "100000"),
-        ("RateLimits:CustomerPages:PerAddress", "100000"),
     ];
 
     private ConnectionStrings? _connections;

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Options;
 using Vectrant.Tests.Web.Chat;
 using Vectrant.Web.Security;
 using Xunit;
@@ -13,7 +14,7 @@ public sealed class RateLimitsTests(ChatFixture chat) : IClassFixture<ChatFixtur
     [Fact]
     public async Task Posts_BeyondTheLimitOfAnAddress_AreToldWhenToComeBack()
     {
-        await using var node = await chat.StartNodeAsync(null, ("RateLimits:CustomerWrites:PerAddress", "3"));
+        await using var node = await chat.StartNodeAsync(null, ("RateLimits:Anonymous:Chat", "3"));
         using var client = new HttpClient { BaseAddress = node.Address };
         for (var allowed = 0; allowed < 3; allowed++)
         {
@@ -23,7 +24,7 @@ public sealed class RateLimitsTests(ChatFixture chat) : IClassFixture<ChatFixtur
 
         using var refused = await client.PostAsync(ChatFixture.Api, null, Cancellation);
         await ConversationEndpointsTests.AssertProblemAsync(refused, 429, "too_many_requests");
-        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 65);
 
         // Other tiers go on.
         using var page = await client.GetAsync("/chat", Cancellation);
@@ -33,7 +34,7 @@ public sealed class RateLimitsTests(ChatFixture chat) : IClassFixture<ChatFixtur
     [Fact]
     public async Task Reads_BeyondTheLimitOfAToken_LeaveOtherTokensAlone()
     {
-        await using var node = await chat.StartNodeAsync(null, ("RateLimits:CustomerReads:PerToken", "2"));
+        await using var node = await chat.StartNodeAsync(null, ("RateLimits:Customer:Read", "2"));
         using var client = new HttpClient { BaseAddress = node.Address };
         var statuses = new List<int>();
         foreach (var token in new[] { "one", "one", "one", "two" })
@@ -48,6 +49,59 @@ public sealed class RateLimitsTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
+    public async Task Pages_BeyondTheLimit_TellAPersonWhatToDo()
+    {
+        await using var node = await chat.StartNodeAsync(null, ("RateLimits:Anonymous:Read", "2"), ("RateLimits:Anonymous:SignIn", "1"));
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = node.Address };
+        using var page = await client.GetAsync("/sign-in", Cancellation);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Equal("\"read\";q=2;w=60", page.Headers.GetValues("RateLimit-Policy").Single());
+        Assert.Equal("\"read\";r=1;t=1", page.Headers.GetValues("RateLimit").Single());
+
+        // What nothing answers at counts, too.
+        using var missing = await client.GetAsync("/nothing-is-here", Cancellation);
+        Assert.Equal(HttpStatusCode.Redirect, missing.StatusCode);
+
+        using var refused = await client.GetAsync("/sign-in", Cancellation);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 65);
+        Assert.Contains("Too much at once", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+
+        // Forms are counted by their own class, before their content is looked at.
+        using var tried = await client.PostAsync("/sign-in", new FormUrlEncodedContent([]), Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, tried.StatusCode);
+        using var again = await client.PostAsync("/sign-in", new FormUrlEncodedContent([]), Cancellation);
+        Assert.Equal(HttpStatusCode.TooManyRequests, again.StatusCode);
+        Assert.Contains("tries to sign in", await again.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Endpoint_WithALimitOfItsOwn_IsCountedByItself()
+    {
+        await using var node = await chat.StartNodeAsync(
+            null,
+            ("RateLimits:Endpoints:0:Endpoint", "startConversation"),
+            ("RateLimits:Endpoints:0:Tier", "Anonymous"),
+            ("RateLimits:Endpoints:0:PerMinute", "1"));
+        using var client = new HttpClient { BaseAddress = node.Address };
+        var statuses = new List<int>();
+        foreach (var path in new[] { "", "", "/with-person" })
+        {
+            using var response = await client.PostAsync(ChatFixture.Api + path, null, Cancellation);
+            statuses.Add((int)response.StatusCode);
+        }
+
+        Assert.Equal([415, 429, 415], statuses);
+    }
+
+    [Fact]
+    public async Task Settings_OfAnEarlierRelease_AreRefusedWithTheNewNames()
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => chat.StartNodeAsync(null, ("RateLimits:CustomerWrites:PerAddress", "60")));
+        Assert.Contains("RateLimits:Anonymous:Chat", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Messages_BeyondTheLimitOfTheConversation_AreToldWhenToComeBack()
     {
         await using var node = await chat.StartNodeAsync(null, ("Conversations:ConversationMessagesPerMinute", "1"));
@@ -59,7 +113,7 @@ public sealed class RateLimitsTests(ChatFixture chat) : IClassFixture<ChatFixtur
 
         Assert.Equal(HttpStatusCode.Created, first.StatusCode);
         await ConversationEndpointsTests.AssertProblemAsync(second, 429, "too_many_messages");
-        Assert.InRange(second.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        Assert.InRange(second.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 65);
     }
 
     [Theory]
@@ -68,5 +122,5 @@ public sealed class RateLimitsTests(ChatFixture chat) : IClassFixture<ChatFixtur
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
     [InlineData("192.0.2.1", "192.0.2.2", false)]
     public void Normalise_TwoAddresses_TellsClientsApart(string one, string other, bool same) =>
-        Assert.Equal(same, RateLimits.Normalise(IPAddress.Parse(one)) == RateLimits.Normalise(IPAddress.Parse(other)));
+        Assert.Equal(same, LimitHolders.Normalise(IPAddress.Parse(one)) == LimitHolders.Normalise(IPAddress.Parse(other)));
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Conversations;
+using Vectrant.Core.Identity.Limits;
 using Vectrant.Web.Security;
 
 namespace Vectrant.Web.Features.Chat;
@@ -20,8 +21,8 @@ public static class ChatPageEndpoints
 
     public static IEndpointRouteBuilder MapChatPage(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(PagePath, ShowAsync).LimitedAs(RateTier.CustomerPages).AllowAnonymous().ExcludeFromDescription();
-        routes.MapGet(LogoPath, ShowLogo).LimitedAs(RateTier.CustomerPages).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet(PagePath, ShowAsync).LimitedAs(EndpointClass.Read).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet(LogoPath, ShowLogo).LimitedAs(EndpointClass.Read).AllowAnonymous().ExcludeFromDescription();
         return routes;
     }
 

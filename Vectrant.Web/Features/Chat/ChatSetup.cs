@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Vectrant.Core.Identity.Limits;
 using Vectrant.Web.Security;
 
 namespace Vectrant.Web.Features.Chat;
@@ -29,7 +30,7 @@ public static class ChatSetup
                 .WithOrigins([.. chat.Value.WidgetOrigins])
                 .WithMethods(HttpMethods.Get, HttpMethods.Post)
                 .WithHeaders("Authorization", "Content-Type", "Idempotency-Key")
-                .WithExposedHeaders("Location", "Retry-After")));
+                .WithExposedHeaders("Location", "Retry-After", "RateLimit", "RateLimit-Policy")));
         services.AddResponseCompression(options => options.EnableForHttps = true);
         return services.AddApiDescription();
     }
@@ -42,7 +43,6 @@ public static class ChatSetup
         // Only the document, which holds no secret: compressing what mixes secrets and foreign text would tell about both (BREACH).
         app.UseWhen(context => context.Request.Path == ChatPageEndpoints.PagePath, page => page.UseResponseCompression());
         app.UseCors();
-        app.UseRateLimiter();
         return app;
     }
 
@@ -50,8 +50,8 @@ public static class ChatSetup
     {
         routes.MapChatPage();
         routes.MapConversations();
-        routes.MapHub<ChatHub>(ChatHub.Path).LimitedAs(RateTier.CustomerConnections).AllowAnonymous();
-        routes.MapOpenApi().AllowAnonymous();
+        routes.MapHub<ChatHub>(ChatHub.Path).LimitedAsConnection().AllowAnonymous();
+        routes.MapOpenApi().LimitedAs(EndpointClass.Read).AllowAnonymous();
         return routes;
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
+using Vectrant.Core.Identity.Limits;
 using Vectrant.Web.Security;
 
 namespace Vectrant.Web.Features.Chat;
@@ -18,35 +19,35 @@ public static class ConversationEndpoints
     {
         var api = routes.MapGroup(Base).WithTags("Chat").AllowAnonymous().DisableAntiforgery().RequireCors(ChatSetup.CorsPolicy);
 
-        api.MapPost("", StartAsync).LimitedAs(RateTier.CustomerWrites)
+        api.MapPost("", StartAsync).LimitedAs(EndpointClass.Chat)
             .WithName("startConversation").WithSummary("Starts a conversation with its first message. What the guard does not let through is answered 403 and kept nowhere; values to hide are replaced.")
             .TakesKey().TakesBody<StartBody>("message")
             .Produces<StartedBody>(StatusCodes.Status201Created).Refuses(400, 403, 409, 413, 415, 429, 503);
         api.MapOtherMethods("", HttpMethods.Post);
 
-        api.MapPost("/with-person", StartWithPersonAsync).LimitedAs(RateTier.CustomerWrites)
+        api.MapPost("/with-person", StartWithPersonAsync).LimitedAs(EndpointClass.Chat)
             .WithName("startWithPerson").WithSummary("Starts a conversation that only asks for a person; the hand-over exists with it.")
             .TakesKey().TakesBody<StartWithPersonBody>()
             .Produces<StartedBody>(StatusCodes.Status201Created).Refuses(400, 409, 413, 415, 429, 503);
         api.MapOtherMethods("/with-person", HttpMethods.Post);
 
-        api.MapPost("/{id}/messages", PostAsync).LimitedAs(RateTier.CustomerWrites)
+        api.MapPost("/{id}/messages", PostAsync).LimitedAs(EndpointClass.Chat)
             .WithName("postMessage").WithSummary("Adds a message of the customer.")
             .TakesToken().TakesKey().TakesBody<PostBody>("message")
             .Produces<PostedBody>(StatusCodes.Status201Created).Refuses(400, 401, 403, 404, 409, 413, 415, 429, 503);
-        api.MapGet("/{id}/messages", ConversationReading.ReadAsync).LimitedAs(RateTier.CustomerReads)
+        api.MapGet("/{id}/messages", ConversationReading.ReadAsync).LimitedAs(EndpointClass.Read)
             .WithName("readMessages").WithSummary("Reads what is new; waits for it when asked to.")
             .TakesToken()
             .Produces<ConversationBody>().Refuses(400, 401, 404, 429);
         api.MapOtherMethods("/{id}/messages", HttpMethods.Get, HttpMethods.Post);
 
-        api.MapPost("/{id}/rating", RateAsync).LimitedAs(RateTier.CustomerWrites)
+        api.MapPost("/{id}/rating", RateAsync).LimitedAs(EndpointClass.Chat)
             .WithName("rateConversation").WithSummary("Rates the answers; the last rating counts.")
             .TakesToken().TakesBody<RatingBody>("rating")
             .Produces(StatusCodes.Status204NoContent).Refuses(400, 401, 404, 413, 415, 429);
         api.MapOtherMethods("/{id}/rating", HttpMethods.Post);
 
-        api.MapPost("/{id}/person", AskForPersonAsync).LimitedAs(RateTier.CustomerWrites)
+        api.MapPost("/{id}/person", AskForPersonAsync).LimitedAs(EndpointClass.Chat)
             .WithName("requestPerson").WithSummary("Asks for a person instead of the assistant; asking twice changes nothing.")
             .TakesToken()
             .Produces(StatusCodes.Status204NoContent).Refuses(401, 404, 409, 429);

@@ -1,5 +1,6 @@
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Guardrails.Events;
+using Vectrant.Core.Identity.Limits;
 using Vectrant.Web.Features.Chat;
 using Vectrant.Web.Security;
 
@@ -19,7 +20,7 @@ public static class GuardAppealEndpoints
     public static IEndpointRouteBuilder MapGuardAppeals(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup(Path).WithTags("Chat").AllowAnonymous().DisableAntiforgery().RequireCors(ChatSetup.CorsPolicy);
-        api.MapPost("", AppealAsync).LimitedAs(RateTier.CustomerWrites)
+        api.MapPost("", AppealAsync).LimitedAs(EndpointClass.Write)
             .WithName("appealBlock").WithSummary("Says that a block was a mistake; twice changes nothing.")
             .TakesBody<GuardAppealBody>("event", "appeal")
             .Produces(StatusCodes.Status204NoContent).Refuses(400, 404, 413, 415, 429);

@@ -1,3 +1,4 @@
+using Vectrant.Core.Identity.Limits;
 using Vectrant.Web.Layout;
 using Vectrant.Web.Security;
 
@@ -8,7 +9,7 @@ public static class HomeEndpoints
 {
     public static IEndpointRouteBuilder MapHome(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/", (HttpContext context) => Results.LocalRedirect(Navigation.HomeOf(CurrentActor.From(context.User)))).RequireAuthorization();
+        endpoints.MapGet("/", (HttpContext context) => Results.LocalRedirect(Navigation.HomeOf(CurrentActor.From(context.User)))).LimitedAs(EndpointClass.Read).RequireAuthorization();
         return endpoints;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
 using Vectrant.Core.Audit;
+using Vectrant.Core.Identity.Limits;
 using Vectrant.Web.Layout;
 using Vectrant.Web.Security;
 
@@ -13,8 +14,8 @@ public static class IdentityEndpoints
 {
     public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
-        endpoints.MapGet("/language/{code}", ChooseLanguage).AllowAnonymous();
+        endpoints.MapPost("/sign-out", SignOutAsync).LimitedAs(EndpointClass.Write).AllowAnonymous();
+        endpoints.MapGet("/language/{code}", ChooseLanguage).LimitedAs(EndpointClass.Read).AllowAnonymous();
         return endpoints;
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Limits;
 using Vectrant.Core.Knowledge;
 using Vectrant.Web.Security;
 
@@ -24,9 +25,10 @@ public static class KnowledgeEndpoints
     {
         var limit = routes.ServiceProvider.GetRequiredService<IOptions<KnowledgeOptions>>().Value.MaxFileBytes;
         var uploads = routes.MapGroup("/knowledge/uploads").RequireAuthorization(nameof(Permission.ManageKnowledge)).ExcludeFromDescription();
-        uploads.MapGet("/token", Token);
-        uploads.MapPost("", UploadAsync).WithMetadata(new BodyLimit(limit + Wrapping)).DisableAntiforgery();
+        uploads.MapGet("/token", Token).LimitedAs(EndpointClass.Read);
+        uploads.MapPost("", UploadAsync).LimitedAs(EndpointClass.Upload).WithMetadata(new BodyLimit(limit + Wrapping)).DisableAntiforgery();
         routes.MapGet("/documents/{documentId:guid}/versions/{versionId:guid}/file", DownloadAsync)
+            .LimitedAs(EndpointClass.Read)
             .RequireAuthorization(nameof(Permission.ReadDocuments))
             .ExcludeFromDescription();
         return routes;

@@ -1,0 +1,4 @@
+namespace Vectrant.Web.Features.Identity.Limits;
+
+/// <summary>Marks the texts of limits.</summary>
+public sealed class LimitsText;
