@@ -19,6 +19,9 @@ public static class ChangeTopic
     /// <summary>The rules of a pipeline's guard have a new version.</summary>
     public const string GuardRules = "guard_rules";
 
+    /// <summary>A person's sign-ins, roles, teams or state changed; the id is the person's. Sent by the database itself.</summary>
+    public const string SignIn = "sign_in";
+
     /// <summary>The connection of the feed was lost and is back: subscribers read everything again.</summary>
     public const string Resync = "resync";
 }

@@ -5,4 +5,13 @@ public static class PersonClaim
 {
     /// <summary>The name shown to colleagues.</summary>
     public const string DisplayName = "vectrant:name";
+
+    /// <summary>The secret id of the sign-in, see <see cref="Sessions.SessionToken"/>.</summary>
+    public const string Session = "sid";
+
+    /// <summary>Fingerprint of name, roles and teams, see <see cref="ISignInStanding.RightsAsync"/>.</summary>
+    public const string Rights = "vectrant:rights";
+
+    /// <summary>How the person proved who they are, one claim a method (the name is RFC 8176's).</summary>
+    public const string Method = "amr";
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.Teams;
+using Vectrant.Infrastructure.Identity.Sessions;
 using Vectrant.Infrastructure.Identity.Teams;
 using Vectrant.Infrastructure.Persistence;
 
@@ -28,7 +29,7 @@ public static class IdentitySetup
         return services
             .AddTeams()
             .AddSingleton<IPeopleStore, PeopleStore>()
-            .AddSingleton<ISignInStanding, SignInStanding>()
+            .AddSessions()
             .AddSingleton<EnsurePeople>();
     }
 

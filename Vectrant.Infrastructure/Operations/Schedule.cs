@@ -5,6 +5,7 @@ using Vectrant.Core.Knowledge;
 using Vectrant.Core.Operations;
 using Vectrant.Infrastructure.Guardrails.Jobs;
 using Vectrant.Infrastructure.Identity.Access;
+using Vectrant.Infrastructure.Identity.Sessions;
 using Vectrant.Infrastructure.Knowledge.Jobs;
 using Vectrant.Infrastructure.Persistence;
 
@@ -71,6 +72,7 @@ public static class Schedule
         Every<ReembedChunksJob>(quartz, TimeSpan.FromSeconds(5));
         Every<PurgeOriginalsJob>(quartz, TimeSpan.FromMinutes(10));
         Every<PurgeAccessEventsJob>(quartz, TimeSpan.FromHours(1));
+        Every<PurgeSessionsJob>(quartz, TimeSpan.FromHours(1));
     }
 
     private static void On<T>(IQuartzBuilder quartz)

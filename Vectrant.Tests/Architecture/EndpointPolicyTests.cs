@@ -20,7 +20,7 @@ public sealed class EndpointPolicyTests(AppFixture fixture) : IClassFixture<AppF
     ];
 
     /// <summary>What anybody who is signed in may reach, whatever the role.</summary>
-    private static readonly string[] SignedIn = ["", "_blazor", "{**path:file}", "_framework/opaque-redirect", "preferences/"];
+    private static readonly string[] SignedIn = ["", "_blazor", "{**path:file}", "_framework/opaque-redirect", "preferences/", "session/seen"];
 
     [Fact]
     public void Endpoint_WithoutPermission_IsOnTheList()

@@ -7,7 +7,7 @@ public sealed class SecurityOptions
 {
     public const string Section = "Security";
 
-    /// <summary>How often an open page and a cookie are compared with the stored person. Seconds, 1 to 3600, default 30.</summary>
+    /// <summary>How often an open page is compared with its sign-in, beside every notice of a change. Seconds, 1 to 3600, default 30.</summary>
     public int RevalidationSeconds { get; set; } = 30;
 
     /// <summary>Wrong passwords in a row after which an address rests; addresses without an account behave alike. 3 to 20, default 5.</summary>

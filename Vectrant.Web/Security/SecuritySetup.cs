@@ -24,7 +24,10 @@ public static class SecuritySetup
             options.LogoutPath = "/sign-out";
             options.AccessDeniedPath = "/no-access";
             options.ReturnUrlParameter = "returnUrl";
-            options.ExpireTimeSpan = TimeSpan.FromHours(12);
+
+            // How long it holds stands in its session; nothing here may prolong it.
+            options.SlidingExpiration = false;
+            options.Events.OnValidatePrincipal = SessionCookie.ValidateAsync;
         });
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
@@ -34,8 +37,6 @@ public static class SecuritySetup
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
         services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
-        services.AddOptions<SecurityStampValidatorOptions>().Configure<IOptions<SecurityOptions>>(
-            (stamp, security) => stamp.ValidationInterval = security.Value.RevalidationInterval);
         services.AddOptions<IdentityOptions>().Configure<IOptions<SecurityOptions>>((identity, security) =>
         {
             identity.Lockout.MaxFailedAccessAttempts = security.Value.SignInTries;
@@ -44,6 +45,7 @@ public static class SecuritySetup
         services.AddSingleton<UnknownAddresses>();
         services.AddScoped<PasswordSignIn>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, DeniedAccess>();
+        services.AddScoped<SignInPerson>();
         var authorization = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         foreach (var permission in Enum.GetValues<Permission>())

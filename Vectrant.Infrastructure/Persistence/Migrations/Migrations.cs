@@ -37,5 +37,8 @@ public sealed class GuardRuleTables : SqlFileMigration;
 [DbContext(typeof(VectrantDbContext)), Migration("0011_teams")]
 public sealed class TeamTables : SqlFileMigration;
 
+[DbContext(typeof(VectrantDbContext)), Migration("0012_sessions")]
+public sealed class SessionTables : SqlFileMigration;
+
 [DbContext(typeof(VectrantDbContext)), Migration("0018_access_events")]
 public sealed class AccessEventTables : SqlFileMigration;

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
-using Vectrant.Core.Audit;
+using Microsoft.AspNetCore.Mvc;
 using Vectrant.Core.Identity.Limits;
 using Vectrant.Web.Layout;
 using Vectrant.Web.Security;
@@ -16,26 +14,20 @@ public static class IdentityEndpoints
     {
         endpoints.MapPost("/sign-out", SignOutAsync).LimitedAs(EndpointClass.Write).AllowAnonymous();
         endpoints.MapGet("/language/{code}", ChooseLanguage).LimitedAs(EndpointClass.Read).AllowAnonymous();
+
+        // The page reports a key or a click at most once a minute; reading the cookie already notes it.
+        endpoints.MapPost("/session/seen", () => Results.NoContent()).LimitedAs(EndpointClass.Write);
         return endpoints;
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, IAuditLog audit)
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, [FromServices] SignInPerson person)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             return Results.BadRequest();
         }
 
-        var actor = CurrentActor.From(context.User);
-        await context.SignOutAsync(IdentityConstants.ApplicationScheme);
-        if (actor.PersonId is { } person)
-        {
-            // Signing out has happened, whether or not the browser waits for the answer.
-            await audit.AppendAsync(
-                new AuditEntry(actor, AuditAction.SignedOut, "person", person.ToString(), new Dictionary<string, object?>()),
-                CancellationToken.None);
-        }
-
+        await person.SignOutAsync();
         return Results.LocalRedirect("/sign-in");
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
-using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Sessions;
 using Vectrant.Infrastructure.Identity;
 
 namespace Vectrant.Web.Features.Identity;
@@ -14,30 +14,35 @@ public enum SignInOutcome
 
     /// <summary>Too many wrong tries; the address rests.</summary>
     Resting,
+
+    /// <summary>The password was right, but the account is switched off.</summary>
+    Disabled,
 }
 
 /// <summary>Signing in with a password. An address without an account takes as long and answers the same as one with.</summary>
-internal sealed class PasswordSignIn(SignInManager<Person> signIn, UnknownAddresses unknown, IAuditLog audit, IHttpContextAccessor http)
+internal sealed class PasswordSignIn(SignInManager<Person> signIn, UnknownAddresses unknown, SignInPerson person)
 {
     private static readonly Person Nobody = new();
     private static readonly string NobodysHash = new PasswordHasher<Person>().HashPassword(Nobody, Guid.NewGuid().ToString());
+    private static readonly string[] Methods = [SignInMethod.Password];
 
     public async Task<SignInOutcome> RunAsync(string email, string password, bool remember, CancellationToken cancellationToken)
     {
-        var person = await signIn.UserManager.FindByEmailAsync(email);
-        if (person is null)
+        var found = await signIn.UserManager.FindByEmailAsync(email);
+        if (found is null)
         {
             signIn.UserManager.PasswordHasher.VerifyHashedPassword(Nobody, NobodysHash, password);
             var rests = unknown.FailedAndRests(signIn.UserManager.NormalizeEmail(email) ?? email);
-            await AppendAsync(null, AuditAction.SignInFailed, "unknown_address", cancellationToken);
+            await person.RecordRefusalAsync(null, "unknown_address", Methods, cancellationToken);
             return rests ? SignInOutcome.Resting : SignInOutcome.Refused;
         }
 
-        var result = await signIn.PasswordSignInAsync(person, password, remember, lockoutOnFailure: true);
+        var id = new PersonId(found.Id);
+        var result = await signIn.CheckPasswordSignInAsync(found, password, lockoutOnFailure: true);
         if (result.Succeeded)
         {
-            await AppendAsync(person, AuditAction.SignedIn, null, cancellationToken);
-            return SignInOutcome.SignedIn;
+            var signedIn = await person.RunAsync(id, Methods, remember, cancellationToken);
+            return signedIn.Succeeded ? SignInOutcome.SignedIn : SignInOutcome.Disabled;
         }
 
         if (result.IsLockedOut)
@@ -46,21 +51,7 @@ internal sealed class PasswordSignIn(SignInManager<Person> signIn, UnknownAddres
             signIn.UserManager.PasswordHasher.VerifyHashedPassword(Nobody, NobodysHash, password);
         }
 
-        await AppendAsync(person, AuditAction.SignInFailed, result.IsLockedOut ? "resting" : "wrong_password", cancellationToken);
+        await person.RecordRefusalAsync(id, result.IsLockedOut ? "resting" : "wrong_password", Methods, cancellationToken);
         return result.IsLockedOut ? SignInOutcome.Resting : SignInOutcome.Refused;
-    }
-
-    private Task AppendAsync(Person? person, string action, string? reason, CancellationToken cancellationToken)
-    {
-        var actor = person is null
-            ? Actor.Customer with { Name = "unknown", Roles = new HashSet<string>() }
-            : new Actor(new PersonId(person.Id), person.DisplayName, new HashSet<string>(), new HashSet<Permission>());
-        var detail = new Dictionary<string, object?> { ["from"] = http.HttpContext?.Connection.RemoteIpAddress?.ToString() };
-        if (reason is not null)
-        {
-            detail["reason"] = reason;
-        }
-
-        return audit.AppendAsync(new AuditEntry(actor, action, "person", person?.Id.ToString(), detail), cancellationToken);
     }
 }

@@ -45,3 +45,14 @@ document.addEventListener('pointerover', event => {
     time.title = new Date(time.dateTime).toLocaleString(document.documentElement.lang, { dateStyle: 'full', timeStyle: 'medium' });
   }
 });
+
+// Work on an open page goes over its socket; this tells the sign-in that somebody is there.
+let seen = 0;
+function touch() {
+  if (Date.now() - seen > 60_000 && document.getElementById('rail')) {
+    seen = Date.now();
+    fetch('/session/seen', { method: 'POST', redirect: 'manual' }).catch(() => { seen = 0; });
+  }
+}
+document.addEventListener('keydown', touch, { capture: true, passive: true });
+document.addEventListener('pointerdown', touch, { capture: true, passive: true });
