@@ -14,6 +14,8 @@ public static class AuditAction
     public const string TeamMembersSet = "identity.team_members_set";
     public const string NewConversationsRouted = "identity.new_conversations_routed";
     public const string PasswordChanged = "identity.password_changed";
+    public const string SigningKeyCreated = "identity.signing_key_created";
+    public const string SigningKeyRetired = "identity.signing_key_retired";
     public const string DraftApproved = "draft.approved";
     public const string DraftEdited = "draft.edited";
     public const string DraftSkipped = "draft.skipped";

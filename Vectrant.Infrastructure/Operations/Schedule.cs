@@ -6,6 +6,7 @@ using Vectrant.Core.Operations;
 using Vectrant.Infrastructure.Guardrails.Jobs;
 using Vectrant.Infrastructure.Identity.Access;
 using Vectrant.Infrastructure.Identity.Sessions;
+using Vectrant.Infrastructure.Identity.Tokens;
 using Vectrant.Infrastructure.Knowledge.Jobs;
 using Vectrant.Infrastructure.Persistence;
 
@@ -73,6 +74,7 @@ public static class Schedule
         Every<PurgeOriginalsJob>(quartz, TimeSpan.FromMinutes(10));
         Every<PurgeAccessEventsJob>(quartz, TimeSpan.FromHours(1));
         Every<PurgeSessionsJob>(quartz, TimeSpan.FromHours(1));
+        Every<RotateSigningKeysJob>(quartz, TimeSpan.FromMinutes(10));
     }
 
     private static void On<T>(IQuartzBuilder quartz)

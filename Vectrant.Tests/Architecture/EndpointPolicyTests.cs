@@ -16,7 +16,7 @@ public sealed class EndpointPolicyTests(AppFixture fixture) : IClassFixture<AppF
     [
         "health/live", "health/ready",
         "sign-in", "sign-out", "language/", "no-access", "not-found", "error",
-        "chat", "widget.js", "hubs/chat", "api/v1/chat/", "api/v1/guard-appeals", "api/{**path}", "openapi/",
+        "chat", "widget.js", "hubs/chat", "api/v1/chat/", "api/v1/guard-appeals", "api/{**path}", ".well-known/jwks.json", "openapi/",
     ];
 
     /// <summary>What anybody who is signed in may reach, whatever the role.</summary>

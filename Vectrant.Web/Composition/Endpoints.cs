@@ -2,6 +2,7 @@ using Vectrant.Web.Features.Chat;
 using Vectrant.Web.Features.Guardrails;
 using Vectrant.Web.Features.Home;
 using Vectrant.Web.Features.Identity;
+using Vectrant.Web.Features.Identity.Tokens;
 using Vectrant.Web.Features.Knowledge;
 using Vectrant.Web.Layout;
 using Vectrant.Web.Security;
@@ -17,6 +18,7 @@ internal static class Endpoints
         app.MapRazorComponents<App>().LimitedAsPages().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         app.MapHome();
         app.MapIdentity();
+        app.MapKeySet();
         app.MapKnowledge();
         app.MapChat();
         app.MapGuardAppeals();

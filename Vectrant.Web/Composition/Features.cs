@@ -6,6 +6,7 @@ using Vectrant.Infrastructure.Demo;
 using Vectrant.Infrastructure.Guardrails;
 using Vectrant.Infrastructure.Identity;
 using Vectrant.Infrastructure.Identity.Access;
+using Vectrant.Infrastructure.Identity.Tokens;
 using Vectrant.Infrastructure.Knowledge;
 using Vectrant.Infrastructure.Models;
 using Vectrant.Infrastructure.Operations;
@@ -24,6 +25,7 @@ public static class Features
         .AddPersistence(configuration)
         .AddAudit()
         .AddPeople()
+        .AddTokens()
         .AddAccessEvents()
         .AddModels(configuration)
         .AddKnowledge(configuration)

@@ -6,7 +6,7 @@ namespace Vectrant.Web.Composition;
 /// <summary>What a request passes before it reaches an endpoint, in order.</summary>
 internal static class Pipeline
 {
-    private static readonly string[] ForPrograms = ["/api", "/health", "/hubs", "/openapi", "/_blazor", "/knowledge/uploads"];
+    private static readonly string[] ForPrograms = ["/api", "/.well-known", "/health", "/hubs", "/openapi", "/_blazor", "/knowledge/uploads"];
 
     public static void UsePipeline(this WebApplication app)
     {

@@ -40,5 +40,8 @@ public sealed class TeamTables : SqlFileMigration;
 [DbContext(typeof(VectrantDbContext)), Migration("0012_sessions")]
 public sealed class SessionTables : SqlFileMigration;
 
+[DbContext(typeof(VectrantDbContext)), Migration("0015_tokens")]
+public sealed class TokenTables : SqlFileMigration;
+
 [DbContext(typeof(VectrantDbContext)), Migration("0018_access_events")]
 public sealed class AccessEventTables : SqlFileMigration;

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Vectrant.Core.Identity.Tokens;
+
+namespace Vectrant.Infrastructure.Identity.Tokens;
+
+public static class TokensSetup
+{
+    public static IServiceCollection AddTokens(this IServiceCollection services)
+    {
+        services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>()
+            .AddSingleton<SigningKeyStore>()
+            .AddSingleton<ISigningKeys, SigningKeys>()
+            .AddSingleton<AccessTokens>();
+    }
+}
