@@ -5,6 +5,7 @@ public static class AuditAction
 {
     public const string SignedIn = "identity.signed_in";
     public const string SignInFailed = "identity.sign_in_failed";
+    public const string SignInRests = "identity.sign_in_rests";
     public const string SignedOut = "identity.signed_out";
     public const string PersonCreated = "identity.person_created";
     public const string TeamCreated = "identity.team_created";

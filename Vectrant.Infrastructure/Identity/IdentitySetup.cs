@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.Teams;
+using Vectrant.Infrastructure.Identity.Accounts;
 using Vectrant.Infrastructure.Identity.Sessions;
 using Vectrant.Infrastructure.Identity.Teams;
 using Vectrant.Infrastructure.Persistence;
@@ -15,19 +17,17 @@ public static class IdentitySetup
         services.AddIdentityCore<Person>(options =>
             {
                 options.User.RequireUniqueEmail = true;
-                options.Password.RequiredLength = 12;
-                options.Password.RequireDigit = false;
-                options.Password.RequireLowercase = false;
-                options.Password.RequireUppercase = false;
-                options.Password.RequireNonAlphanumeric = false;
             })
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<VectrantDbContext>()
             .AddSignInManager()
             .AddClaimsPrincipalFactory<PersonClaims>()
             .AddDefaultTokenProviders();
+        // Instead of Identity's own, which asks for kinds of characters.
+        services.RemoveAll<IPasswordValidator<Person>>();
         return services
             .AddTeams()
+            .AddSingleton<IPasswordValidator<Person>, PasswordValidation>()
             .AddSingleton<IPeopleStore, PeopleStore>()
             .AddSessions()
             .AddSingleton<EnsurePeople>();

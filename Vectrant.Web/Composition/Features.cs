@@ -7,6 +7,7 @@ using Vectrant.Infrastructure.Guardrails;
 using Vectrant.Infrastructure.Identity;
 using Vectrant.Infrastructure.Identity.Access;
 using Vectrant.Infrastructure.Identity.Tokens;
+using Vectrant.Infrastructure.Identity.Accounts;
 using Vectrant.Infrastructure.Knowledge;
 using Vectrant.Infrastructure.Models;
 using Vectrant.Infrastructure.Operations;
@@ -27,6 +28,7 @@ public static class Features
         .AddPeople()
         .AddTokens()
         .AddAccessEvents()
+        .AddAccounts(configuration)
         .AddModels(configuration)
         .AddKnowledge(configuration)
         .AddKnowledgePages()

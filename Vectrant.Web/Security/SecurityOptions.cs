@@ -10,12 +10,6 @@ public sealed class SecurityOptions
     /// <summary>How often an open page is compared with its sign-in, beside every notice of a change. Seconds, 1 to 3600, default 30.</summary>
     public int RevalidationSeconds { get; set; } = 30;
 
-    /// <summary>Wrong passwords in a row after which an address rests; addresses without an account behave alike. 3 to 20, default 5.</summary>
-    public int SignInTries { get; set; } = 5;
-
-    /// <summary>How long it rests. Minutes, 1 to 1440, default 5.</summary>
-    public int RestMinutes { get; set; } = 5;
-
     public TimeSpan RevalidationInterval => TimeSpan.FromSeconds(RevalidationSeconds);
 }
 
@@ -25,8 +19,6 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
     {
         var errors = new List<string>();
         Range(errors, "RevalidationSeconds", options.RevalidationSeconds, 1, 3600);
-        Range(errors, "SignInTries", options.SignInTries, 3, 20);
-        Range(errors, "RestMinutes", options.RestMinutes, 1, 1440);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Web.Features.Identity;
+using Vectrant.Web.Features.Identity.Accounts;
 
 namespace Vectrant.Web.Security;
 
@@ -37,12 +38,7 @@ public static class SecuritySetup
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
         services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
-        services.AddOptions<IdentityOptions>().Configure<IOptions<SecurityOptions>>((identity, security) =>
-        {
-            identity.Lockout.MaxFailedAccessAttempts = security.Value.SignInTries;
-            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(security.Value.RestMinutes);
-        });
-        services.AddSingleton<UnknownAddresses>();
+        services.AddSingleton<KnownDevice>();
         services.AddScoped<PasswordSignIn>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, DeniedAccess>();
         services.AddScoped<SignInPerson>();

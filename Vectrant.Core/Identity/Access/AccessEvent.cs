@@ -21,4 +21,13 @@ public static class AccessEventKind
 {
     /// <summary>A signed-in person asked for a page or an endpoint without the permission for it.</summary>
     public const string Denied = "access_denied";
+
+    /// <summary>Wrong tries made an address rest, with an account or without; the subject says what was tried.</summary>
+    public const string SignInRests = "sign_in_rests";
+
+    /// <summary>Somebody gave up a second factor or a passkey, or had it taken away.</summary>
+    public const string FactorRemoved = "factor_removed";
+
+    /// <summary>A code of an authenticator app or a link of an e-mail came a second time.</summary>
+    public const string UsedAgain = "used_again";
 }

@@ -40,6 +40,9 @@ public sealed class TeamTables : SqlFileMigration;
 [DbContext(typeof(VectrantDbContext)), Migration("0012_sessions")]
 public sealed class SessionTables : SqlFileMigration;
 
+[DbContext(typeof(VectrantDbContext)), Migration("0013_accounts")]
+public sealed class AccountTables : SqlFileMigration;
+
 [DbContext(typeof(VectrantDbContext)), Migration("0015_tokens")]
 public sealed class TokenTables : SqlFileMigration;
 

@@ -55,9 +55,9 @@ public sealed class SignInTests(AppFixture fixture, BrowserFixture browser) : IC
         }
 
         await FillAsync(page, email, "wrong password here");
-        await Expect(page.Locator("#outcome")).ToContainTextAsync("locked for 5 minutes");
+        await Expect(page.Locator("#outcome")).ToContainTextAsync("Wait 1 min");
         await FillAsync(page, email, Password);
-        await Expect(page.Locator("#outcome")).ToContainTextAsync("locked for 5 minutes");
+        await Expect(page.Locator("#outcome")).ToContainTextAsync("Wait 1 min");
         await Expect(page).ToHaveURLAsync(new Regex("/sign-in"));
     }
 

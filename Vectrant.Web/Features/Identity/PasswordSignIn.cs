@@ -1,57 +1,30 @@
-using Microsoft.AspNetCore.Identity;
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.Sessions;
-using Vectrant.Infrastructure.Identity;
+using Vectrant.Web.Features.Identity.Accounts;
 
 namespace Vectrant.Web.Features.Identity;
 
-public enum SignInOutcome
+/// <summary>Signing in with a password.</summary>
+internal sealed class PasswordSignIn(CheckPassword check, SignInPerson person, KnownDevice devices, IHttpContextAccessor http)
 {
-    SignedIn,
-
-    /// <summary>Wrong address or password; which one is not said.</summary>
-    Refused,
-
-    /// <summary>Too many wrong tries; the address rests.</summary>
-    Resting,
-
-    /// <summary>The password was right, but the account is switched off.</summary>
-    Disabled,
-}
-
-/// <summary>Signing in with a password. An address without an account takes as long and answers the same as one with.</summary>
-internal sealed class PasswordSignIn(SignInManager<Person> signIn, UnknownAddresses unknown, SignInPerson person)
-{
-    private static readonly Person Nobody = new();
-    private static readonly string NobodysHash = new PasswordHasher<Person>().HashPassword(Nobody, Guid.NewGuid().ToString());
     private static readonly string[] Methods = [SignInMethod.Password];
 
-    public async Task<SignInOutcome> RunAsync(string email, string password, bool remember, CancellationToken cancellationToken)
+    public async Task<Result<Done>> RunAsync(string email, string password, bool remember, CancellationToken cancellationToken)
     {
-        var found = await signIn.UserManager.FindByEmailAsync(email);
-        if (found is null)
+        var context = http.HttpContext ?? throw new InvalidOperationException("Signing in needs a request: it sets a cookie.");
+        var proved = await check.RunAsync(new PasswordTry(email, password, devices.Of(context, email), person.Origin), cancellationToken);
+        if (!proved.Succeeded)
         {
-            signIn.UserManager.PasswordHasher.VerifyHashedPassword(Nobody, NobodysHash, password);
-            var rests = unknown.FailedAndRests(signIn.UserManager.NormalizeEmail(email) ?? email);
-            await person.RecordRefusalAsync(null, "unknown_address", Methods, cancellationToken);
-            return rests ? SignInOutcome.Resting : SignInOutcome.Refused;
+            return proved.Error;
         }
 
-        var id = new PersonId(found.Id);
-        var result = await signIn.CheckPasswordSignInAsync(found, password, lockoutOnFailure: true);
-        if (result.Succeeded)
+        var signedIn = await person.RunAsync(proved.Value.Id, Methods, remember, cancellationToken);
+        if (signedIn.Succeeded)
         {
-            var signedIn = await person.RunAsync(id, Methods, remember, cancellationToken);
-            return signedIn.Succeeded ? SignInOutcome.SignedIn : SignInOutcome.Disabled;
+            devices.Remember(context, email);
         }
 
-        if (result.IsLockedOut)
-        {
-            // Identity checks no password then; answering sooner would tell that the account exists.
-            signIn.UserManager.PasswordHasher.VerifyHashedPassword(Nobody, NobodysHash, password);
-        }
-
-        await person.RecordRefusalAsync(id, result.IsLockedOut ? "resting" : "wrong_password", Methods, cancellationToken);
-        return result.IsLockedOut ? SignInOutcome.Resting : SignInOutcome.Refused;
+        return signedIn;
     }
 }

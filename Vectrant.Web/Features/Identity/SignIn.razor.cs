@@ -1,14 +1,13 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
-using Microsoft.Extensions.Options;
-using Vectrant.Web.Security;
+using CoreError = Vectrant.Core.Common.Error;
 
 namespace Vectrant.Web.Features.Identity;
 
 /// <summary>A static page: a cookie cannot be set on a circuit.</summary>
 public sealed partial class SignIn
 {
-    private SignInOutcome? _outcome;
+    private CoreError? _refusal;
 
     [SupplyParameterFromForm]
     public Form? Input { get; set; }
@@ -28,9 +27,6 @@ public sealed partial class SignIn
     [Inject]
     public required IStringLocalizer<IdentityText> Text { get; set; }
 
-    [Inject]
-    public required IOptions<SecurityOptions> Options { get; set; }
-
     protected override void OnInitialized()
     {
         if (HttpMethods.IsGet(Http.Request.Method) && Http.User.Identity?.IsAuthenticated == true)
@@ -41,16 +37,14 @@ public sealed partial class SignIn
 
     private async Task SubmitAsync()
     {
-        var outcome = Input is { Email: { } email, Password: { } password } && email.Length <= 256 && password.Length <= 200
-            ? await Password.RunAsync(email.Trim(), password, Input.Remember, Http.RequestAborted)
-            : SignInOutcome.Refused;
-        if (outcome == SignInOutcome.SignedIn)
+        var outcome = await Password.RunAsync(Input?.Email ?? "", Input?.Password ?? "", Input?.Remember == true, Http.RequestAborted);
+        if (outcome.Succeeded)
         {
             Leave();
             return;
         }
 
-        _outcome = outcome;
+        _refusal = outcome.Error;
     }
 
     private void Leave() => Places.NavigateTo(LocalAddress.Or(ReturnUrl, "/"));

@@ -15,7 +15,8 @@ internal sealed class SignInPerson(ISessionStore sessions, IHttpContextAccessor 
 {
     private HttpContext Context => http.HttpContext ?? throw new InvalidOperationException("A cookie can only be set while a request is answered.");
 
-    private SignInOrigin Origin => new(Context.Connection.RemoteIpAddress?.ToString(), AgentName.Of(Context.Request.Headers.UserAgent));
+    /// <summary>Where this request came from.</summary>
+    public SignInOrigin Origin => new(Context.Connection.RemoteIpAddress?.ToString(), AgentName.Of(Context.Request.Headers.UserAgent));
 
     private string? Token => Context.User.FindFirst(PersonClaim.Session)?.Value;
 

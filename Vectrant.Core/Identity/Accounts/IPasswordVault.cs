@@ -1,0 +1,24 @@
+using Vectrant.Core.Common;
+
+namespace Vectrant.Core.Identity.Accounts;
+
+/// <summary>Somebody with an account.</summary>
+public sealed record AccountPerson(PersonId Id, string Name, string Email);
+
+/// <summary>Outcome of looking at a password.</summary>
+/// <param name="Person">Whose address it is; null for nobody's.</param>
+/// <param name="Matches">False also for nobody, and for a person without a password.</param>
+public sealed record PasswordMatch(AccountPerson? Person, bool Matches);
+
+/// <summary>Keeps the hashes of passwords.</summary>
+public interface IPasswordVault
+{
+    /// <summary>
+    /// Compares a password. Takes as long for an address without an account as for one with. A hash that was made with another cost is
+    /// made anew when the password is right.
+    /// </summary>
+    /// <param name="address">In the form of <see cref="AccountAddress"/>.</param>
+    /// <param name="password">As typed.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    Task<PasswordMatch> MatchAsync(string address, string password, CancellationToken cancellationToken);
+}

@@ -1,0 +1,48 @@
+using Dapper;
+using Microsoft.AspNetCore.Identity;
+using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Accounts;
+using Vectrant.Infrastructure.Persistence;
+
+namespace Vectrant.Infrastructure.Identity.Accounts;
+
+internal sealed class PasswordVault(AppDatabase database, IPasswordHasher<Person> hasher) : IPasswordVault
+{
+    private static readonly Person Nobody = new();
+    private readonly Lazy<string> _nobodysHash = new(() => hasher.HashPassword(Nobody, Guid.NewGuid().ToString()));
+
+    public async Task<PasswordMatch> MatchAsync(string address, string password, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+            "SELECT id, display_name, email, password_hash FROM person WHERE normalized_email = @address",
+            new { address },
+            cancellationToken: cancellationToken));
+
+        // Made before it is needed to compare with: the first unknown address would otherwise take twice as long.
+        var stored = row?.PasswordHash ?? _nobodysHash.Value;
+        var outcome = hasher.VerifyHashedPassword(Nobody, stored, password);
+        var matches = row?.PasswordHash is not null && outcome != PasswordVerificationResult.Failed;
+        if (matches && outcome == PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            // The same password: nobody is signed out for it. A password that was changed meanwhile stays changed.
+            await connection.ExecuteAsync(new CommandDefinition(
+                "UPDATE person SET password_hash = @hash WHERE id = @Id AND password_hash = @stored",
+                new { hash = hasher.HashPassword(Nobody, password), row!.Id, stored },
+                cancellationToken: cancellationToken));
+        }
+
+        return new PasswordMatch(row is null ? null : new AccountPerson(new PersonId(row.Id), row.DisplayName, row.Email), matches);
+    }
+
+    private sealed record Row
+    {
+        public Guid Id { get; init; }
+
+        public string DisplayName { get; init; } = "";
+
+        public string Email { get; init; } = "";
+
+        public string? PasswordHash { get; init; }
+    }
+}

@@ -1,0 +1,4 @@
+namespace Vectrant.Web.Features.Identity.Accounts;
+
+/// <summary>Marks the texts of local accounts.</summary>
+public sealed class AccountText;
