@@ -5,6 +5,7 @@ using Vectrant.Core.Guardrails.Events;
 using Vectrant.Core.Guardrails.Redaction;
 using Vectrant.Core.Guardrails.Text;
 using Vectrant.Core.Identity;
+using Vectrant.Core.Identity.Limits;
 using Vectrant.Core.Knowledge;
 using Vectrant.Core.Models;
 
@@ -14,7 +15,7 @@ namespace Vectrant.Core.Ask;
 /// An employee asks: checked before anything of it is kept, stored and audited before it is answered, answered from what the own roles
 /// may see.
 /// </summary>
-public sealed class AskQuestion(AnswerQuestion answering, IQuestionStore store, IQuestionQuery questions, InputGate gate, TimeProvider clock)
+public sealed class AskQuestion(AnswerQuestion answering, IQuestionStore store, IQuestionQuery questions, InputGate gate, IRateLimit limit, TimeProvider clock)
 {
     private const int MostEarlier = 3;
     private static readonly TimeSpan SameTopic = TimeSpan.FromMinutes(15);
@@ -42,6 +43,11 @@ public sealed class AskQuestion(AnswerQuestion answering, IQuestionStore store, 
         if (question.Length > AskErrors.LongestQuestion)
         {
             return AskErrors.QuestionTooLong;
+        }
+
+        if (await limit.RefuseAsync(actor, EndpointClass.Ask, cancellationToken) is { } tooMany)
+        {
+            return tooMany;
         }
 
         var subject = new EventSubject { PersonId = actor.PersonId.Value.Value };

@@ -1,4 +1,5 @@
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Limits;
 
 namespace Vectrant.Core.Conversations;
 
@@ -9,6 +10,13 @@ public static class ConversationRights
     {
         ArgumentNullException.ThrowIfNull(actor);
         return actor.PersonId is not null && actor.May(Permission.WorkConversations) ? null : ConversationErrors.MayNotWork;
+    }
+
+    /// <summary>The same, and how often: what a person does comes over a circuit, where nothing else counts it.</summary>
+    public static async ValueTask<Error?> RefuseWorkAsync(Actor actor, IRateLimit limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(limit);
+        return RefuseWork(actor) ?? await limit.RefuseAsync(actor, EndpointClass.Write, cancellationToken);
     }
 
     public static Error? RefuseView(Actor actor)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Limits;
 
 namespace Vectrant.Core.Knowledge;
 
@@ -13,7 +14,7 @@ public sealed record UploadRequest(CollectionId CollectionId, string FileName, S
 }
 
 /// <summary>Takes a file into the knowledge base. Returns as soon as it is stored; a worker does the rest.</summary>
-public sealed class UploadDocument(IUploadSpool spool, IDocumentStore store, IIngestionQueue queue, IOptions<KnowledgeOptions> options)
+public sealed class UploadDocument(IUploadSpool spool, IDocumentStore store, IIngestionQueue queue, IRateLimit limit, IOptions<KnowledgeOptions> options)
 {
     public async Task<Result<UploadedDocument>> RunAsync(Actor actor, UploadRequest request, CancellationToken cancellationToken)
     {
@@ -22,6 +23,11 @@ public sealed class UploadDocument(IUploadSpool spool, IDocumentStore store, IIn
         if (!actor.May(Permission.ManageKnowledge))
         {
             return KnowledgeErrors.MayNotManage;
+        }
+
+        if (await limit.RefuseAsync(actor, EndpointClass.Upload, cancellationToken) is { } tooMany)
+        {
+            return tooMany;
         }
 
         var fileName = FileNames.Clean(request.FileName);

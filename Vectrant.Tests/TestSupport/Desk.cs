@@ -10,6 +10,7 @@ using Vectrant.Core.Conversations;
 using Vectrant.Core.Conversations.Drafts;
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Identity;
+using Vectrant.Core.Identity.Limits;
 using Vectrant.Core.Knowledge;
 using Vectrant.Core.Operations;
 using Vectrant.Core.Retrieval;
@@ -58,6 +59,7 @@ public sealed class Desk : IAsyncDisposable
         services.AddPersistence(configuration);
         services.AddGuardrails(configuration);
         services.AddTeams();
+        services.AddSingleton<IRateLimit, NoLimit>();
         services.AddConversations(configuration);
         Desk? desk = null;
         services.AddSingleton<Answering>((request, cancellationToken) => desk!.Model(request, cancellationToken));

@@ -6,8 +6,9 @@ using Vectrant.Infrastructure.Demo;
 using Vectrant.Infrastructure.Guardrails;
 using Vectrant.Infrastructure.Identity;
 using Vectrant.Infrastructure.Identity.Access;
-using Vectrant.Infrastructure.Identity.Tokens;
 using Vectrant.Infrastructure.Identity.Accounts;
+using Vectrant.Infrastructure.Identity.Limits;
+using Vectrant.Infrastructure.Identity.Tokens;
 using Vectrant.Infrastructure.Knowledge;
 using Vectrant.Infrastructure.Models;
 using Vectrant.Infrastructure.Operations;
@@ -29,6 +30,7 @@ public static class Features
         .AddTokens()
         .AddAccessEvents()
         .AddAccounts(configuration)
+        .AddLimits(configuration)
         .AddModels(configuration)
         .AddKnowledge(configuration)
         .AddKnowledgePages()

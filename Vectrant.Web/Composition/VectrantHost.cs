@@ -33,7 +33,6 @@ public static class VectrantHost
         builder.Services.AddSingleton(new Node(role, $"{Environment.MachineName}-{Environment.ProcessId}"));
         builder.Services.AddFeatures(builder.Configuration);
         builder.Services.AddSecurity();
-        builder.Services.AddRateLimits(builder.Configuration);
         builder.Services.AddChat(builder.Configuration);
         builder.Services.AddLanguages();
         builder.Services.AddScoped<PageScript>();

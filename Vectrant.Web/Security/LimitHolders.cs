@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Authorization;
 using Vectrant.Core.Identity.Limits;
 
 namespace Vectrant.Web.Security;
@@ -14,24 +15,26 @@ internal static class LimitHolders
     public const string KeyClaim = "key_id";
 
     /// <summary>A signed-in caller by name; anybody else by address and, with the token of a conversation, by that too.</summary>
-    public static IEnumerable<(LimitTier Tier, string Holder)> Of(HttpContext context)
+    public static IEnumerable<LimitedCaller> Of(HttpContext context)
     {
         var user = context.User;
+        var address = AddressOf(context);
         if (user.Identity?.IsAuthenticated == true)
         {
+            var person = CurrentActor.From(user).PersonId;
             yield return user.FindFirstValue(KeyClaim) is { } key
-                ? (LimitTier.ApiKey, key)
-                : (LimitTiers.Of(user.FindAll(ClaimTypes.Role).Select(role => role.Value)), user.FindFirstValue(ClaimTypes.NameIdentifier) ?? AddressOf(context));
+                ? new LimitedCaller(LimitTier.ApiKey, key) { Person = person, Address = address }
+                : new LimitedCaller(LimitTiers.Of(user.FindAll(ClaimTypes.Role).Select(role => role.Value)), person?.ToString() ?? address) { Person = person, Address = address };
         }
         else
         {
-            yield return (LimitTier.Anonymous, AddressOf(context));
+            yield return new LimitedCaller(LimitTier.Anonymous, address) { Address = address };
         }
 
-        if (BearerToken.Of(context.Request) is { } token && context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is not null)
+        if (BearerToken.Of(context.Request) is { } token && context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
         {
             // The hash says as much as the token and is worth nothing.
-            yield return (LimitTier.Customer, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)), 0, 16));
+            yield return new LimitedCaller(LimitTier.Customer, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)), 0, 16)) { Address = address };
         }
     }
 

@@ -1,14 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 using Vectrant.Core.Identity.Limits;
 using Vectrant.Web.Features.Identity.Limits;
 
 namespace Vectrant.Web.Security;
 
 /// <summary>Lets a request through while its caller keeps to the limits, before anything is done for it.</summary>
-internal sealed class RateLimits(RequestDelegate next, RateCounts counts, ILimits limits)
+internal sealed class RateLimits(RequestDelegate next, RateLimit limit)
 {
     // An error page is shown by running the request again: that is still the same request.
     private static readonly object Counted = new();
@@ -18,11 +17,9 @@ internal sealed class RateLimits(RequestDelegate next, RateCounts counts, ILimit
         var endpoint = context.GetEndpoint();
         if ((endpoint is null ? EndpointClass.Read : endpoint.ClassOf(context.Request)) is { } endpointClass && context.Items.TryAdd(Counted, null))
         {
-            var table = limits.Current;
-            foreach (var (tier, holder) in LimitHolders.Of(context))
+            foreach (var caller in LimitHolders.Of(context))
             {
-                var (scope, permits) = table.For(endpoint?.LimitNameOf(), endpointClass, tier);
-                var verdict = counts.Take(new LimitKey(scope, tier, holder), permits);
+                var verdict = await limit.TakeAsync(caller, endpointClass, endpoint?.LimitNameOf(), context.RequestAborted);
                 if (!verdict.Allowed)
                 {
                     await RefuseAsync(context, endpointClass, verdict);
@@ -31,6 +28,8 @@ internal sealed class RateLimits(RequestDelegate next, RateCounts counts, ILimit
 
                 Tell(context.Response.Headers, endpointClass, verdict);
             }
+
+            RateLimit.MarkCounted(endpointClass);
         }
 
         await next(context);
@@ -56,38 +55,12 @@ internal sealed class RateLimits(RequestDelegate next, RateCounts counts, ILimit
             return new RazorComponentResult<TooMany>(new { Seconds = verdict.WaitSeconds, SigningIn = endpointClass == EndpointClass.SignIn }).ExecuteAsync(context);
         }
 
-        return Problems.Of(
-            StatusCodes.Status429TooManyRequests,
-            "too_many_requests",
-            $"Too many requests in a short time. Wait {verdict.WaitSeconds} seconds and send it again; with the same Idempotency-Key nothing happens twice.")
-            .ExecuteAsync(context);
+        return RateLimit.TooMany(verdict).ToProblem().ExecuteAsync(context);
     }
 }
 
-internal static class RateLimitSetup
+internal static class RateLimitPipeline
 {
-    // Limits of earlier releases: whoever set them must not lose them unnoticed.
-    private static readonly string[] Former = ["CustomerWrites", "CustomerReads", "CustomerConnections", "CustomerPages"];
-
-    public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        var section = configuration.GetSection(RateLimitOptions.Section);
-        services.AddOptions<RateLimitOptions>().Bind(section).ValidateOnStart()
-            .Validate(
-                _ => !Array.Exists(Former, name => section.GetSection(name).Exists()),
-                $"{RateLimitOptions.Section} holds {string.Join(", ", Former)}, which are no settings any more. Limits are set by tier and class now, such as RateLimits:Anonymous:Chat (by address) and RateLimits:Customer:Chat (by token).");
-        services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();
-        services.AddSingleton<ILimits, ConfiguredLimits>();
-        services.AddSingleton<RateCounts>();
-        return services;
-    }
-
     /// <summary>After authentication, since limits differ by who asks; before authorization, since a refusal costs something too.</summary>
     public static IApplicationBuilder UseRateLimits(this IApplicationBuilder app) => app.UseMiddleware<RateLimits>();
-
-    private sealed class ConfiguredLimits(IOptions<RateLimitOptions> options) : ILimits
-    {
-        public LimitTable Current { get; } = LimitTable.Of(options.Value);
-    }
 }

@@ -1,16 +1,17 @@
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Limits;
 
 namespace Vectrant.Core.Conversations.Drafts;
 
 /// <summary>A person says that a draft is of no use. The conversation goes on waiting for a person.</summary>
-public sealed class SkipDraft(IDecisionStore store)
+public sealed class SkipDraft(IDecisionStore store, IRateLimit limit)
 {
     private const int ReasonMaxLength = 500;
 
     public async Task<Result<Done>> RunAsync(Actor actor, DraftId id, string reason, CancellationToken cancellationToken)
     {
         var text = MessageText.Clean(reason);
-        if ((ConversationRights.RefuseWork(actor) ?? MessageText.Refuse(text, ReasonMaxLength)) is { } refusal)
+        if ((await ConversationRights.RefuseWorkAsync(actor, limit, cancellationToken) ?? MessageText.Refuse(text, ReasonMaxLength)) is { } refusal)
         {
             return refusal;
         }

@@ -1,4 +1,5 @@
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Limits;
 
 namespace Vectrant.Core.Conversations.Queue;
 
@@ -21,10 +22,10 @@ public interface IClaimStore
     Task<Result<Claim>> ReleaseAsync(Actor actor, ConversationId id, CancellationToken cancellationToken);
 }
 
-public sealed class ClaimConversation(IClaimStore store)
+public sealed class ClaimConversation(IClaimStore store, IRateLimit limit)
 {
     public async Task<Result<Claim>> RunAsync(Actor actor, ConversationId id, CancellationToken cancellationToken) =>
-        ConversationRights.RefuseWork(actor) is { } refusal ? refusal : await store.TakeAsync(actor, id, cancellationToken);
+        await ConversationRights.RefuseWorkAsync(actor, limit, cancellationToken) is { } refusal ? refusal : await store.TakeAsync(actor, id, cancellationToken);
 }
 
 public sealed class RenewClaim(IClaimStore store)

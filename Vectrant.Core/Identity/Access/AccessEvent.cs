@@ -30,4 +30,7 @@ public static class AccessEventKind
 
     /// <summary>A code of an authenticator app or a link of an e-mail came a second time.</summary>
     public const string UsedAgain = "used_again";
+
+    /// <summary>A caller asked more often than its limit allows.</summary>
+    public const string RateLimited = "rate_limited";
 }

@@ -46,5 +46,8 @@ public sealed class AccountTables : SqlFileMigration;
 [DbContext(typeof(VectrantDbContext)), Migration("0015_tokens")]
 public sealed class TokenTables : SqlFileMigration;
 
+[DbContext(typeof(VectrantDbContext)), Migration("0017_limits")]
+public sealed class LimitTables : SqlFileMigration;
+
 [DbContext(typeof(VectrantDbContext)), Migration("0018_access_events")]
 public sealed class AccessEventTables : SqlFileMigration;

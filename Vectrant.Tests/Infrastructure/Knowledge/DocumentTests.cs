@@ -6,6 +6,7 @@ using Vectrant.Core.Identity;
 using Vectrant.Core.Knowledge;
 using Vectrant.Core.Knowledge.Ingestion;
 using Vectrant.Core.Models;
+using Vectrant.Tests.TestSupport;
 using Xunit;
 
 namespace Vectrant.Tests.Infrastructure.Knowledge;
@@ -61,7 +62,7 @@ public sealed class DocumentTests(KnowledgeFixture knowledge) : IClassFixture<Kn
     public async Task Upload_LargerThanTheLimit_IsRefusedWithoutReadingOn()
     {
         var limited = new UploadDocument(
-            knowledge.Get<IUploadSpool>(), knowledge.Get<IDocumentStore>(), knowledge.Get<IIngestionQueue>(), Options.Create(new KnowledgeOptions { MaxFileMegabytes = 1 }));
+            knowledge.Get<IUploadSpool>(), knowledge.Get<IDocumentStore>(), knowledge.Get<IIngestionQueue>(), new NoLimit(), Options.Create(new KnowledgeOptions { MaxFileMegabytes = 1 }));
         await using var endless = new EndlessStream();
         var result = await limited.RunAsync(KnowledgeFixture.Admin, new UploadRequest(await knowledge.CreateCollectionAsync(), "big.txt", endless, null), Cancel);
         Assert.Equal("file_too_large", result.Error?.Code);

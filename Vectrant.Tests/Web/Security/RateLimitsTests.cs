@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Vectrant.Tests.TestSupport;
 using Vectrant.Tests.Web.Chat;
 using Vectrant.Web.Security;
 using Xunit;
@@ -15,7 +16,7 @@ public sealed class RateLimitsTests(ChatFixture chat) : IClassFixture<ChatFixtur
     public async Task Posts_BeyondTheLimitOfAnAddress_AreToldWhenToComeBack()
     {
         await using var node = await chat.StartNodeAsync(null, ("RateLimits:Anonymous:Chat", "3"));
-        using var client = new HttpClient { BaseAddress = node.Address };
+        using var client = OwnAddress.Client(node.Address);
         for (var allowed = 0; allowed < 3; allowed++)
         {
             using var response = await client.PostAsync(ChatFixture.Api, null, Cancellation);
@@ -35,9 +36,10 @@ public sealed class RateLimitsTests(ChatFixture chat) : IClassFixture<ChatFixtur
     public async Task Reads_BeyondTheLimitOfAToken_LeaveOtherTokensAlone()
     {
         await using var node = await chat.StartNodeAsync(null, ("RateLimits:Customer:Read", "2"));
-        using var client = new HttpClient { BaseAddress = node.Address };
+        using var client = OwnAddress.Client(node.Address);
         var statuses = new List<int>();
-        foreach (var token in new[] { "one", "one", "one", "two" })
+        var one = Guid.NewGuid().ToString();
+        foreach (var token in new[] { one, one, one, Guid.NewGuid().ToString() })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{ChatFixture.Api}/{Guid.Empty}/messages");
             request.Headers.Authorization = new("Bearer", token);
@@ -52,7 +54,7 @@ public sealed class RateLimitsTests(ChatFixture chat) : IClassFixture<ChatFixtur
     public async Task Pages_BeyondTheLimit_TellAPersonWhatToDo()
     {
         await using var node = await chat.StartNodeAsync(null, ("RateLimits:Anonymous:Read", "2"), ("RateLimits:Anonymous:SignIn", "1"));
-        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = node.Address };
+        using var client = OwnAddress.Client(node.Address);
         using var page = await client.GetAsync("/sign-in", Cancellation);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Equal("\"read\";q=2;w=60", page.Headers.GetValues("RateLimit-Policy").Single());
@@ -83,7 +85,7 @@ public sealed class RateLimitsTests(ChatFixture chat) : IClassFixture<ChatFixtur
             ("RateLimits:Endpoints:0:Endpoint", "startConversation"),
             ("RateLimits:Endpoints:0:Tier", "Anonymous"),
             ("RateLimits:Endpoints:0:PerMinute", "1"));
-        using var client = new HttpClient { BaseAddress = node.Address };
+        using var client = OwnAddress.Client(node.Address);
         var statuses = new List<int>();
         foreach (var path in new[] { "", "", "/with-person" })
         {
@@ -106,7 +108,7 @@ public sealed class RateLimitsTests(ChatFixture chat) : IClassFixture<ChatFixtur
     {
         await using var node = await chat.StartNodeAsync(null, ("Conversations:ConversationMessagesPerMinute", "1"));
         var started = await chat.StartAsync();
-        using var client = new HttpClient { BaseAddress = node.Address };
+        using var client = OwnAddress.Client(node.Address);
         client.DefaultRequestHeaders.Authorization = new("Bearer", started.Token);
         using var first = await client.PostAsync($"{ChatFixture.Api}/{started.ConversationId}/messages", System.Net.Http.Json.JsonContent.Create(new { message = "a" }), Cancellation);
         using var second = await client.PostAsync($"{ChatFixture.Api}/{started.ConversationId}/messages", System.Net.Http.Json.JsonContent.Create(new { message = "b" }), Cancellation);
