@@ -8,6 +8,12 @@ public static class AuditAction
     public const string SignInRests = "identity.sign_in_rests";
     public const string SignedOut = "identity.signed_out";
     public const string PersonCreated = "identity.person_created";
+    public const string RolesChanged = "identity.roles_changed";
+    public const string PersonDisabled = "identity.person_disabled";
+    public const string PersonEnabled = "identity.person_enabled";
+    public const string PersonRenamed = "identity.person_renamed";
+    public const string SessionEnded = "identity.session_ended";
+    public const string SessionsEnded = "identity.sessions_ended";
     public const string TeamCreated = "identity.team_created";
     public const string TeamChanged = "identity.team_changed";
     public const string TeamArchived = "identity.team_archived";

@@ -33,6 +33,13 @@ public interface ISessionStore
     /// <summary>Ends the sign-in of the one who asks for it. Nothing happens when it has ended already.</summary>
     Task SignOutAsync(Actor actor, string token, CancellationToken cancellationToken);
 
+    /// <summary>Ends one sign-in of a person.</summary>
+    Task<Result<Done>> EndAsync(Actor actor, PersonId person, SessionId session, CancellationToken cancellationToken);
+
+    /// <summary>Ends all sign-ins of a person but one. With none kept, links for a new password and browsers trusted with one factor are worth nothing any more either.</summary>
+    /// <returns>How many ended.</returns>
+    Task<Result<int>> EndAllAsync(Actor actor, PersonId person, SessionId? keep, CancellationToken cancellationToken);
+
     /// <summary>Keeps a refused try in the history and in the audit log.</summary>
     Task RecordRefusalAsync(RefusedSignIn refusal, CancellationToken cancellationToken);
 

@@ -109,6 +109,12 @@ internal sealed class SessionStore(AppDatabase database, IOptions<SessionOptions
         await transaction.CommitAsync(cancellationToken);
     }
 
+    public Task<Result<Done>> EndAsync(Actor actor, PersonId person, SessionId session, CancellationToken cancellationToken) =>
+        SessionEnding.EndAsync(database, Now(), actor, person, session, cancellationToken);
+
+    public Task<Result<int>> EndAllAsync(Actor actor, PersonId person, SessionId? keep, CancellationToken cancellationToken) =>
+        SessionEnding.EndAllAsync(database, Now(), actor, person, keep, cancellationToken);
+
     public async Task RecordRefusalAsync(RefusedSignIn refusal, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(refusal);
