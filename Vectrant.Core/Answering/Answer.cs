@@ -1,3 +1,4 @@
+using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Knowledge;
 using Vectrant.Core.Models;
@@ -22,6 +23,9 @@ public sealed record AnswerRequest(
 {
     /// <summary>The employee's question that this is, for the account of what was hidden in it; null for a conversation.</summary>
     public Guid? QuestionId { get; init; }
+
+    /// <summary>Who asks, for the collections that only some teams read; null for a customer, who reads none of them.</summary>
+    public PersonId? Person { get; init; }
 }
 
 /// <summary>One earlier message.</summary>

@@ -61,7 +61,7 @@ public sealed class AskQuestion(AnswerQuestion answering, IQuestionStore store, 
         var names = TextPlaceholders.After(earlier.Select(before => before.Text));
         var stored = await store.StartAsync(actor, Redacted.Of(admitted.Value.Text, names, RedactionPlace.Question), cancellationToken);
         gate.Kept(admitted.Value, stored.Id.Value, subject with { QuestionId = stored.Id.Value });
-        var request = new AnswerRequest(stored.Text, Audience.Internal, actor.Roles, [.. earlier.SelectMany(ToHistory)], ModelTask.Ask, null) { QuestionId = stored.Id.Value };
+        var request = new AnswerRequest(stored.Text, Audience.Internal, actor.Roles, [.. earlier.SelectMany(ToHistory)], ModelTask.Ask, null) { QuestionId = stored.Id.Value, Person = actor.PersonId };
         await foreach (var part in answering.StreamAsync(request, cancellationToken))
         {
             if (part.Text.Length > 0)

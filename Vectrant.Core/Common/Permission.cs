@@ -9,6 +9,9 @@ public enum Permission
     /// <summary>Claim, approve, edit, skip, take over, hand back, close, write notes.</summary>
     WorkConversations,
 
+    /// <summary>Give a conversation to a colleague of its team, or to another team.</summary>
+    AssignConversations,
+
     /// <summary>Look at a kept original behind a placeholder, in a conversation that one works on.</summary>
     RevealRedacted,
 

@@ -2,10 +2,12 @@ namespace Vectrant.Core.Demo;
 
 /// <summary>The invented company that an install can be filled with.</summary>
 /// <param name="People">One for each role; only seeded in the demo.</param>
+/// <param name="Teams">Teams with their members.</param>
 /// <param name="Collections">Collections with their files.</param>
 /// <param name="Conversations">Conversations in all states.</param>
 public sealed record DemoContent(
     IReadOnlyList<DemoPerson> People,
+    IReadOnlyList<DemoTeam> Teams,
     IReadOnlyList<DemoCollection> Collections,
     IReadOnlyList<DemoConversation> Conversations);
 
@@ -18,6 +20,13 @@ public sealed record DemoPerson(string Key, string Name, string Email, string Ro
     /// <summary>No secret: it is printed by the command that starts the demo, and nobody else ever gets one like it.</summary>
     public string Password => $"harbour-{Key}-demo";
 }
+
+/// <param name="Name">Unique name.</param>
+/// <param name="Description">One line.</param>
+/// <param name="TakesNew">New conversations come here.</param>
+/// <param name="Members">Keys of people.</param>
+/// <param name="Leads">Keys of people who belong to it and lead it.</param>
+public sealed record DemoTeam(string Name, string Description, bool TakesNew, IReadOnlyList<string> Members, IReadOnlyList<string> Leads);
 
 /// <param name="Name">Unique name.</param>
 /// <param name="Audience"><c>customer</c> or <c>internal</c>.</param>

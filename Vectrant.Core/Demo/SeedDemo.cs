@@ -4,8 +4,8 @@ using Vectrant.Core.Operations;
 
 namespace Vectrant.Core.Demo;
 
-/// <summary>Fills an install with the invented company: people, then documents, then the conversations that rest on both.</summary>
-public sealed class SeedDemo(IDemoFiles files, EnsurePeople ensurePeople, SeedKnowledge knowledge, SeedConversations conversations) : IDemo
+/// <summary>Fills an install with the invented company: people, their teams, then documents, then the conversations that rest on all of them.</summary>
+public sealed class SeedDemo(IDemoFiles files, EnsurePeople ensurePeople, SeedTeams teams, SeedKnowledge knowledge, SeedConversations conversations) : IDemo
 {
     public DemoGuide Guide => new(
         [.. files.Read().People.Select(person => new DemoSignIn(person.Role, person.Email, person.Password))],
@@ -31,6 +31,12 @@ public sealed class SeedDemo(IDemoFiles files, EnsurePeople ensurePeople, SeedKn
         if (people.Values.FirstOrDefault(person => person.May(Permission.ManageKnowledge)) is not { } admin)
         {
             return DemoErrors.NoAdmin;
+        }
+
+        // Before the conversations, so that they begin with the team that takes new ones.
+        if ((await teams.RunAsync(admin, content, people, cancellationToken)).Error is { } refusal)
+        {
+            return refusal;
         }
 
         var uploaded = await knowledge.RunAsync(admin, content, progress, cancellationToken);

@@ -13,7 +13,7 @@ public sealed class CreateCollection(ICollectionStore store)
     }
 }
 
-/// <summary>Changes name, description and allowed roles.</summary>
+/// <summary>Changes name, description, allowed roles and allowed teams.</summary>
 public sealed class ChangeCollection(ICollectionStore store)
 {
     public async Task<Result<Done>> RunAsync(Actor actor, CollectionId id, CollectionSettings settings, CancellationToken cancellationToken)
@@ -36,6 +36,8 @@ public sealed class DeleteCollection(ICollectionStore store)
 
 internal static class CollectionRules
 {
+    private const int MostTeams = 100;
+
     public static Result<CollectionSettings> Check(Actor actor, CollectionSettings settings)
     {
         if (!actor.May(Permission.ManageKnowledge))
@@ -58,6 +60,7 @@ internal static class CollectionRules
         var roles = settings.AllowedRoles.Select(role => role.Trim()).Distinct(StringComparer.Ordinal).ToList();
         return roles.Count > 50 || roles.Any(role => role.Length is 0 or > 100)
             ? KnowledgeErrors.RolesUnusable
-            : new CollectionSettings(name, description, roles);
+            : settings.AllowedTeams.Count > MostTeams ? KnowledgeErrors.TooManyTeams
+            : new CollectionSettings(name, description, roles) { AllowedTeams = [.. settings.AllowedTeams.Distinct()] };
     }
 }

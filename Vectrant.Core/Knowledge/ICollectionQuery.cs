@@ -18,9 +18,13 @@ public sealed record CollectionRow(
     int Passages,
     int InWork,
     int Failed,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt)
+{
+    /// <summary>Teams whose members may read it, if their role may, too; empty for all.</summary>
+    public IReadOnlyList<TeamId> AllowedTeams { get; init; } = [];
+}
 
-/// <summary>Reads collections; only those that the actor's roles may see.</summary>
+/// <summary>Reads collections; only those that the actor's roles and teams may see.</summary>
 public interface ICollectionQuery
 {
     /// <summary>All of them, by name.</summary>

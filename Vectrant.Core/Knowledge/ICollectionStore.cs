@@ -6,7 +6,11 @@ namespace Vectrant.Core.Knowledge;
 /// <param name="Name">1 to 100 characters, unique.</param>
 /// <param name="Description">At most 1,000 characters.</param>
 /// <param name="AllowedRoles">Roles of staff that may read it; empty for all.</param>
-public sealed record CollectionSettings(string Name, string Description, IReadOnlyList<string> AllowedRoles);
+public sealed record CollectionSettings(string Name, string Description, IReadOnlyList<string> AllowedRoles)
+{
+    /// <summary>Teams whose members may read it, if their role may, too; empty for all.</summary>
+    public IReadOnlyList<TeamId> AllowedTeams { get; init; } = [];
+}
 
 /// <summary>Writes collections, each call one transaction with its audit line.</summary>
 public interface ICollectionStore

@@ -50,6 +50,16 @@ public static class KnowledgeErrors
         "roles_unusable",
         "The list of roles holds an empty or overlong name, or more than 50 names. Remove what does not belong there.");
 
+    public static Error TooManyTeams { get; } = new(
+        ErrorKind.Invalid,
+        "too_many_teams",
+        "A collection may name 100 teams. Choose fewer, or open it to all of them by choosing none.");
+
+    public static Error UnknownTeam { get; } = new(
+        ErrorKind.Invalid,
+        "unknown_team",
+        "One of the teams does not exist any more. Open the form again and choose from the list.");
+
     public static Error TitleMissing { get; } = new(
         ErrorKind.Invalid,
         "title_missing",

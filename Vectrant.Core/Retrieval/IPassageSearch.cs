@@ -1,3 +1,4 @@
+using Vectrant.Core.Common;
 using Vectrant.Core.Knowledge;
 
 namespace Vectrant.Core.Retrieval;
@@ -7,7 +8,11 @@ namespace Vectrant.Core.Retrieval;
 /// <param name="Side">Customer: only the customer partition, read through the customer role. Internal: what the roles may see, customer documents included.</param>
 /// <param name="Roles">The asker's roles; ignored on the customer side.</param>
 /// <param name="Limit">How many passages at most.</param>
-public sealed record PassageQuery(string Text, Audience Side, IReadOnlySet<string> Roles, int Limit);
+public sealed record PassageQuery(string Text, Audience Side, IReadOnlySet<string> Roles, int Limit)
+{
+    /// <summary>Who asks, for the collections that only some teams read; ignored on the customer side.</summary>
+    public PersonId? Person { get; init; }
+}
 
 /// <summary>A stored piece of a document, as found for a question.</summary>
 /// <param name="ChunkId">Id of the stored chunk.</param>

@@ -1,6 +1,7 @@
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
 using Vectrant.Core.Conversations.Queue;
+using Vectrant.Infrastructure.Identity.Teams;
 
 namespace Vectrant.Infrastructure.Conversations;
 
@@ -11,13 +12,15 @@ internal sealed class ConversationHead
     // keeps what a join had found for the old one, and the refusal would name nobody.
     private const string Columns =
         """
-        SELECT c.id, c.state, c.handler, c.epoch, c.handler_id, c.language, c.waiting_since, c.claimed_by, c.claim_expires_at,
+        SELECT c.id, c.team_id, c.state, c.handler, c.epoch, c.handler_id, c.language, c.waiting_since, c.claimed_by, c.claim_expires_at,
                (SELECT display_name FROM person WHERE id = c.handler_id) AS handler_name,
                (SELECT display_name FROM person WHERE id = c.claimed_by) AS claimer_name
         FROM conversation c
         """;
 
     public required ConversationId Id { get; init; }
+
+    public TeamId? TeamId { get; init; }
 
     public required string State { get; init; }
 
@@ -43,6 +46,23 @@ internal sealed class ConversationHead
 
     public bool IsTakenOver => Handler == "person";
 
+    /// <summary>For who works: null when the conversation is out of the scope of the permission.</summary>
+    public static Task<ConversationHead?> LockAsync(Deed deed, Actor actor, ConversationId id, Permission permission = Permission.WorkConversations) =>
+        deed.FindAsync<ConversationHead>($"{Columns} WHERE c.id = @id AND {TeamScope.Works(actor, permission)} FOR UPDATE OF c", new { id, me = actor.PersonId });
+
+    public static Task<ConversationHead?> LockAsync(Deed deed, Actor actor, DraftId draft) => deed.FindAsync<ConversationHead>(
+        $"""
+        {Columns} WHERE c.id = (SELECT conversation_id FROM draft WHERE id = @draft) AND {TeamScope.Works(actor, Permission.WorkConversations)} FOR UPDATE OF c
+        """,
+        new { draft, me = actor.PersonId });
+
+    public static Task<ConversationHead?> LockAsync(Deed deed, Actor actor, DecisionId decision) => deed.FindAsync<ConversationHead>(
+        $"""
+        {Columns} WHERE c.id = (SELECT conversation_id FROM decision WHERE id = @decision) AND {TeamScope.Works(actor, Permission.WorkConversations)} FOR UPDATE OF c
+        """,
+        new { decision, me = actor.PersonId });
+
+    /// <summary>For the system itself, which sees every conversation.</summary>
     public static Task<ConversationHead?> LockAsync(Deed deed, ConversationId id) =>
         deed.FindAsync<ConversationHead>($"{Columns} WHERE c.id = @id FOR UPDATE OF c", new { id });
 

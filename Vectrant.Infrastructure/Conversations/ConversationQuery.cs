@@ -5,6 +5,7 @@ using Dapper;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
 using Vectrant.Infrastructure.Conversations.Queue;
+using Vectrant.Infrastructure.Identity.Teams;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Conversations;
@@ -36,7 +37,7 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
             LEFT JOIN person handler ON handler.id = c.handler_id
             LEFT JOIN person claimer ON claimer.id = c.claimed_by
             LEFT JOIN person owner ON owner.id = h.owner_id
-            WHERE c.id = @id;
+            WHERE c.id = @id AND {TeamScope.Reads(actor, Permission.ViewQueue)};
             SELECT m.id, m.seq, m.author, m.person_id, p.display_name AS person_name, m.body, m.created_at, m.in_reply_to, m.sources
             FROM message m LEFT JOIN person p ON p.id = m.person_id WHERE m.conversation_id = @id ORDER BY m.seq;
             SELECT d.id, d.message_id, d.state, d.answer, d.error, d.attempt, d.created_at, d.ready_at
@@ -45,7 +46,7 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
             FROM decision WHERE conversation_id = @id ORDER BY decided_at DESC, id DESC;
             SELECT placeholder, type, CASE WHEN kept_until > @now THEN kept_until END AS kept_until FROM redaction_value WHERE conversation_id = @id ORDER BY type, number
             """,
-            new { id, now = time.GetUtcNow() },
+            new { id, me = actor.PersonId, now = time.GetUtcNow() },
             transaction,
             cancellationToken: cancellationToken));
         if (await reader.ReadFirstOrDefaultAsync<DetailRow>() is not { } row)
@@ -77,7 +78,7 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
                    p.display_name AS taken_over_by,
                    (SELECT count(*)::int FROM message m WHERE m.conversation_id = c.id AND m.author <> 'note') AS messages
             FROM conversation c LEFT JOIN person p ON p.id = c.handler_id
-            WHERE (@state::text IS NULL OR c.state = @state) {(before is null ? "" : "AND (c.updated_at, c.id) < (@at, @before)")} {(search is null ? "" : SearchCondition)}
+            WHERE {TeamScope.Reads(actor, Permission.ViewQueue)} AND (@state::text IS NULL OR c.state = @state) {(before is null ? "" : "AND (c.updated_at, c.id) < (@at, @before)")} {(search is null ? "" : SearchCondition)}
             ORDER BY c.updated_at DESC, c.id DESC LIMIT @limit
             """,
             new
@@ -87,6 +88,8 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
                 before = before?.Id,
                 pattern = $"%{Escaped(search ?? "")}%",
                 words = WordsOf(search ?? ""),
+                me = actor.PersonId,
+                now = time.GetUtcNow(),
                 limit = PageSize + 1,
             },
             cancellationToken: cancellationToken))).Select(row => row.ToRow()).ToList();

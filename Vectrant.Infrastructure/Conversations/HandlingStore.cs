@@ -3,6 +3,7 @@ using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
 using Vectrant.Infrastructure.Conversations.Drafts;
+using Vectrant.Infrastructure.Identity.Teams;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Conversations;
@@ -13,7 +14,7 @@ internal sealed class HandlingStore(AppDatabase database, IOptions<Conversations
     {
         var now = time.GetUtcNow();
         await using var deed = await Deed.BeginAsync(database, cancellationToken);
-        if (await ConversationHead.LockAsync(deed, id) is not { } head)
+        if (await ConversationHead.LockAsync(deed, actor, id) is not { } head)
         {
             return ConversationErrors.NotFound;
         }
@@ -43,7 +44,7 @@ internal sealed class HandlingStore(AppDatabase database, IOptions<Conversations
     {
         var now = time.GetUtcNow();
         await using var deed = await Deed.BeginAsync(database, cancellationToken);
-        if (await ConversationHead.LockAsync(deed, id) is not { } head)
+        if (await ConversationHead.LockAsync(deed, actor, id) is not { } head)
         {
             return ConversationErrors.NotFound;
         }
@@ -72,7 +73,7 @@ internal sealed class HandlingStore(AppDatabase database, IOptions<Conversations
     {
         var now = time.GetUtcNow();
         await using var deed = await Deed.BeginAsync(database, cancellationToken);
-        if (await ConversationHead.LockAsync(deed, id) is not { } head)
+        if (await ConversationHead.LockAsync(deed, actor, id) is not { } head)
         {
             return ConversationErrors.NotFound;
         }
@@ -107,7 +108,7 @@ internal sealed class HandlingStore(AppDatabase database, IOptions<Conversations
     {
         var now = time.GetUtcNow();
         await using var deed = await Deed.BeginAsync(database, cancellationToken);
-        if (await ConversationHead.LockAsync(deed, id) is not { } head)
+        if (await ConversationHead.LockAsync(deed, actor, id) is not { } head)
         {
             return ConversationErrors.NotFound;
         }
@@ -136,7 +137,7 @@ internal sealed class HandlingStore(AppDatabase database, IOptions<Conversations
     {
         var now = time.GetUtcNow();
         await using var deed = await Deed.BeginAsync(database, cancellationToken);
-        if (await ConversationHead.LockAsync(deed, id) is not { } head)
+        if (await ConversationHead.LockAsync(deed, actor, id) is not { } head)
         {
             return ConversationErrors.NotFound;
         }
@@ -175,7 +176,7 @@ internal sealed class HandlingStore(AppDatabase database, IOptions<Conversations
     public async Task<Result<MessageId>> NoteAsync(Actor actor, ConversationId id, string text, CancellationToken cancellationToken)
     {
         await using var deed = await Deed.BeginAsync(database, cancellationToken);
-        if (await ConversationHead.LockAsync(deed, id) is null)
+        if (await ConversationHead.LockAsync(deed, actor, id) is null)
         {
             return ConversationErrors.NotFound;
         }
@@ -192,7 +193,11 @@ internal sealed class HandlingStore(AppDatabase database, IOptions<Conversations
         : head.HandlerId != actor.PersonId ? ConversationErrors.TakenOverBy(head.HandlerName!)
         : null;
 
-    /// <summary>Somebody else's conversation can be taken from them by who sees the team, and by anybody once a promise in it is overdue.</summary>
+    private static Task<bool> LeadsAsync(Deed deed, ConversationHead head, Actor actor) => deed.FindAsync<bool>(
+        $"SELECT EXISTS (SELECT 1 FROM conversation c WHERE c.id = @Id AND {TeamScope.Leads(actor, Permission.WorkConversations)})",
+        new { head.Id, me = actor.PersonId });
+
+    /// <summary>Somebody else's conversation can be taken from them by who leads the team, and by anybody once a promise in it is overdue.</summary>
     private static async Task<Error?> RefuseTakeOverAsync(Deed deed, ConversationHead head, Actor actor, DateTimeOffset now)
     {
         if (head.IsClosed)
@@ -200,8 +205,7 @@ internal sealed class HandlingStore(AppDatabase database, IOptions<Conversations
             return ConversationErrors.Closed;
         }
 
-        var leads = actor.May(Permission.ViewPerformance);
-        if (head.IsTakenOver && !leads)
+        if (head.IsTakenOver && !await LeadsAsync(deed, head, actor))
         {
             var overdue = await deed.FindAsync<bool>(
                 "SELECT EXISTS (SELECT 1 FROM handover WHERE conversation_id = @Id AND kept_at IS NULL AND due_at < @now)", new { head.Id, now });

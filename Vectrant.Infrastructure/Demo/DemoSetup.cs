@@ -9,6 +9,7 @@ public static class DemoSetup
     public static IServiceCollection AddDemo(this IServiceCollection services) => services
         .AddSingleton<IDemoFiles, DemoFiles>()
         .AddSingleton<IDemoConversationStore, DemoConversationStore>()
+        .AddSingleton<SeedTeams>()
         .AddSingleton<SeedKnowledge>()
         .AddSingleton<SeedConversations>()
         .AddSingleton<IDemo, SeedDemo>();

@@ -3,6 +3,7 @@ using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails.Events;
 using Vectrant.Infrastructure.Audit;
+using Vectrant.Infrastructure.Identity.Teams;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Guardrails;
@@ -14,13 +15,14 @@ internal sealed class GuardFeedbackStore(AppDatabase database, TimeProvider time
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var judged = await connection.ExecuteAsync(new CommandDefinition(
-            """
+            $"""
             INSERT INTO guard_feedback (event_id, source, wrong, person_id, person_name, at)
-            SELECT id, 'staff', @wrong, @PersonId, @Name, @now FROM security_event
-            WHERE id = @eventId AND (NOT @onlyInConversations OR conversation_id IS NOT NULL)
+            SELECT e.id, 'staff', @wrong, @me, @Name, @now FROM security_event e LEFT JOIN conversation c ON c.id = e.conversation_id
+            WHERE e.id = @eventId AND (CASE WHEN e.conversation_id IS NULL THEN NOT @onlyInConversations
+                                            ELSE {TeamScope.Works(actor, Permission.ReviewGuard)} OR {TeamScope.Reads(actor, Permission.WorkConversations)} END)
             ON CONFLICT (event_id, person_id) WHERE source = 'staff' DO UPDATE SET wrong = excluded.wrong, at = excluded.at
             """,
-            new { eventId, wrong, actor.PersonId, actor.Name, now = time.GetUtcNow(), onlyInConversations },
+            new { eventId, wrong, me = actor.PersonId, actor.Name, now = time.GetUtcNow(), onlyInConversations },
             transaction,
             cancellationToken: cancellationToken));
         if (judged == 0)

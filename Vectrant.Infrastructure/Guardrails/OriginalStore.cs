@@ -5,6 +5,7 @@ using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Guardrails.Redaction;
 using Vectrant.Infrastructure.Audit;
+using Vectrant.Infrastructure.Identity.Teams;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Guardrails;
@@ -16,7 +17,12 @@ internal sealed class OriginalStore(AppDatabase database, RedactionVault vault, 
         var now = time.GetUtcNow();
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (!actor.May(Permission.RevealAnyRedacted) && !await WorksOnAsync(connection, transaction, actor, conversation, now, cancellationToken))
+        if (await ReachAsync(connection, transaction, actor, conversation, now, cancellationToken) is not { } reach)
+        {
+            return GuardErrors.OriginalGone;
+        }
+
+        if (!reach.Leads && !reach.WorksOn)
         {
             return GuardErrors.MayNotReveal;
         }
@@ -60,17 +66,27 @@ internal sealed class OriginalStore(AppDatabase database, RedactionVault vault, 
             cancellationToken: cancellationToken));
     }
 
-    private static Task<bool> WorksOnAsync(
+    /// <summary>Null when the conversation is out of the actor's sight.</summary>
+    private static Task<Reach?> ReachAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, Actor actor, Guid conversation, DateTimeOffset now, CancellationToken cancellationToken) =>
-        connection.QuerySingleAsync<bool>(new CommandDefinition(
-            """
-            SELECT EXISTS (SELECT 1 FROM conversation WHERE id = @conversation AND (handler_id = @PersonId OR (claimed_by = @PersonId AND claim_expires_at > @now)))
-                OR EXISTS (SELECT 1 FROM message WHERE conversation_id = @conversation AND person_id = @PersonId AND author <> 'note')
-                OR EXISTS (SELECT 1 FROM decision WHERE conversation_id = @conversation AND person_id = @PersonId)
+        connection.QuerySingleOrDefaultAsync<Reach>(new CommandDefinition(
+            $"""
+            SELECT {TeamScope.Leads(actor, Permission.RevealAnyRedacted)} AS leads,
+                   (c.handler_id = @me OR (c.claimed_by = @me AND c.claim_expires_at > @now)) IS TRUE
+                   OR EXISTS (SELECT 1 FROM message WHERE conversation_id = c.id AND person_id = @me AND author <> 'note')
+                   OR EXISTS (SELECT 1 FROM decision WHERE conversation_id = c.id AND person_id = @me) AS works_on
+            FROM conversation c WHERE c.id = @conversation AND {TeamScope.Reads(actor, Permission.ViewQueue)}
             """,
-            new { conversation, actor.PersonId, now },
+            new { conversation, me = actor.PersonId, now },
             transaction,
             cancellationToken: cancellationToken));
+
+    private sealed record Reach
+    {
+        public required bool Leads { get; init; }
+
+        public required bool WorksOn { get; init; }
+    }
 
     private sealed class Kept
     {

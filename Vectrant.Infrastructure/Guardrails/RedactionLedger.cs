@@ -3,6 +3,7 @@ using Dapper;
 using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Guardrails.Redaction;
+using Vectrant.Infrastructure.Identity.Teams;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Guardrails;
@@ -23,12 +24,12 @@ internal sealed class RedactionLedger(AppDatabase database) : IRedactionLedger
 
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<LineRow>(new CommandDefinition(
-            """
+            $"""
             SELECT l.id, l.at, l.deed, l.pipeline, l.conversation_id, c.code AS conversation_code, l.question_id, l.message_id, l.type, l.placeholder, l.count, l.place, l.rule,
                    ARRAY(SELECT call_id FROM redaction_call WHERE ledger_id = l.id ORDER BY call_id) AS calls,
                    CASE WHEN l.deed = 'revealed' THEN p.display_name END AS person
             FROM redaction_ledger l LEFT JOIN conversation c ON c.id = l.conversation_id LEFT JOIN person p ON p.id = l.person_id
-            WHERE (@Type::text IS NULL OR l.type = @Type)
+            WHERE {Reviews(actor)} AND (@Type::text IS NULL OR l.type = @Type)
               AND (@Conversation::text IS NULL OR l.conversation_id = coalesce(@id, (SELECT id FROM conversation WHERE code = upper(@Conversation))))
               AND (@From::timestamptz IS NULL OR l.at >= @From) AND (@Until::timestamptz IS NULL OR l.at < @Until)
               AND (@Before::bigint IS NULL OR l.id < @Before)
@@ -43,6 +44,7 @@ internal sealed class RedactionLedger(AppDatabase database) : IRedactionLedger
                 Until = filter.Until?.UtcDateTime,
                 Before = long.TryParse(filter.Before, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : (long?)null,
                 Limit = PageSize + 1,
+                me = actor.PersonId,
             },
             cancellationToken: cancellationToken))).Select(row => row.ToLine()).ToList();
         var page = rows.Count > PageSize ? rows[..PageSize] : rows;
@@ -59,15 +61,19 @@ internal sealed class RedactionLedger(AppDatabase database) : IRedactionLedger
 
         await using var connection = await database.OpenAsync(cancellationToken);
         return [.. (await connection.QueryAsync<TotalRow>(new CommandDefinition(
-            """
+            $"""
             SELECT to_char(l.at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, l.type, sum(l.count)::int AS count,
                    sum((SELECT count(*) FROM redaction_call WHERE ledger_id = l.id))::int AS calls
-            FROM redaction_ledger l WHERE l.deed = 'replaced' AND l.at >= @from AND l.at < @until
+            FROM redaction_ledger l LEFT JOIN conversation c ON c.id = l.conversation_id
+            WHERE {Reviews(actor)} AND l.deed = 'replaced' AND l.at >= @from AND l.at < @until
             GROUP BY 1, 2 ORDER BY 1 DESC, 3 DESC, 2 LIMIT @MostTotals
             """,
-            new { from, until, MostTotals },
+            new { from, until, MostTotals, me = actor.PersonId },
             cancellationToken: cancellationToken))).Select(row => row.ToTotal())];
     }
+
+    /// <summary>What was hidden in a question is no team's.</summary>
+    private static string Reviews(Actor actor) => $"(l.conversation_id IS NULL OR {TeamScope.Works(actor, Permission.ReviewGuard)})";
 
     private sealed class LineRow
     {

@@ -2,11 +2,12 @@ using System.Globalization;
 using Dapper;
 using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails.Events;
+using Vectrant.Infrastructure.Identity.Teams;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Guardrails;
 
-internal sealed class SecurityEventQuery(AppDatabase database) : ISecurityEventQuery
+internal sealed class SecurityEventQuery(AppDatabase database, TimeProvider time) : ISecurityEventQuery
 {
     private const int PageSize = 50;
     private const int MostRules = 500;
@@ -26,6 +27,9 @@ internal sealed class SecurityEventQuery(AppDatabase database) : ISecurityEventQ
         FROM security_event e LEFT JOIN conversation c ON c.id = e.conversation_id {Opinions}
         """;
 
+    /// <summary>An event that belongs to no conversation (a question, a document, a text that was refused at the door) is no team's.</summary>
+    private static string Reviews(Actor actor) => $"(e.conversation_id IS NULL OR {TeamScope.Works(actor, Permission.ReviewGuard)})";
+
     public async Task<Page<SecurityEventLine>> ListAsync(Actor actor, EventFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -40,7 +44,7 @@ internal sealed class SecurityEventQuery(AppDatabase database) : ISecurityEventQ
         var rows = (await connection.QueryAsync<SecurityEventRow>(new CommandDefinition(
             $"""
             {Lines}
-            WHERE (@Type::text IS NULL OR e.type = @Type) AND (@layer::text IS NULL OR e.layer = @layer) AND (@verdict::text IS NULL OR e.verdict = @verdict)
+            WHERE {Reviews(actor)} AND (@Type::text IS NULL OR e.type = @Type) AND (@layer::text IS NULL OR e.layer = @layer) AND (@verdict::text IS NULL OR e.verdict = @verdict)
               AND (@Rule::text IS NULL OR e.rules @> ARRAY[@Rule::text])
               AND (@From::timestamptz IS NULL OR e.at >= @From) AND (@Until::timestamptz IS NULL OR e.at < @Until)
               AND (@at::timestamptz IS NULL OR (e.at, e.id) < (@at, @id))
@@ -60,6 +64,7 @@ internal sealed class SecurityEventQuery(AppDatabase database) : ISecurityEventQ
                 id = before?.Id,
                 opinion = InWords(filter.Opinion),
                 limit = PageSize + 1,
+                me = actor.PersonId,
             },
             cancellationToken: cancellationToken))).Select(row => row.ToLine()).ToList();
         var page = rows.Count > PageSize ? rows[..PageSize] : rows;
@@ -80,9 +85,10 @@ internal sealed class SecurityEventQuery(AppDatabase database) : ISecurityEventQ
             SELECT count(*) FILTER (WHERE e.verdict = 'block')::int AS blocked, count(*) FILTER (WHERE e.verdict = 'redact')::int AS redacted,
                    count(*) FILTER (WHERE e.verdict = 'warn')::int AS warned, count(judged.wrong)::int AS judged,
                    count(*) FILTER (WHERE judged.wrong)::int AS wrong, count(appeal.objects)::int AS appeals
-            FROM security_event e {Opinions} WHERE e.at >= @from AND e.at < @until
+            FROM security_event e LEFT JOIN conversation c ON c.id = e.conversation_id {Opinions}
+            WHERE {Reviews(actor)} AND e.at >= @from AND e.at < @until
             """,
-            new { from, until },
+            new { from, until, me = actor.PersonId },
             cancellationToken: cancellationToken));
     }
 
@@ -99,11 +105,11 @@ internal sealed class SecurityEventQuery(AppDatabase database) : ISecurityEventQ
             $"""
             SELECT {(byDay ? "to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD')" : "NULL::text")} AS day, r.rule, count(*)::int AS events, count(judged.wrong)::int AS judged,
                    count(*) FILTER (WHERE judged.wrong)::int AS wrong, count(appeal.objects)::int AS appeals
-            FROM security_event e CROSS JOIN LATERAL unnest(e.rules) AS r (rule) {Opinions}
-            WHERE e.at >= @from AND e.at < @until
+            FROM security_event e LEFT JOIN conversation c ON c.id = e.conversation_id CROSS JOIN LATERAL unnest(e.rules) AS r (rule) {Opinions}
+            WHERE {Reviews(actor)} AND e.at >= @from AND e.at < @until
             GROUP BY 1, 2 ORDER BY 1 DESC NULLS LAST, 3 DESC, 2 LIMIT @MostRules
             """,
-            new { from, until, MostRules },
+            new { from, until, MostRules, me = actor.PersonId },
             cancellationToken: cancellationToken))).Select(row => row.ToRecord())];
     }
 
@@ -117,7 +123,9 @@ internal sealed class SecurityEventQuery(AppDatabase database) : ISecurityEventQ
 
         await using var connection = await database.OpenAsync(cancellationToken);
         return (await connection.QueryAsync<string>(new CommandDefinition(
-            "SELECT DISTINCT type FROM security_event ORDER BY type", cancellationToken: cancellationToken))).AsList();
+            $"SELECT DISTINCT e.type FROM security_event e LEFT JOIN conversation c ON c.id = e.conversation_id WHERE {Reviews(actor)} ORDER BY e.type",
+            new { me = actor.PersonId },
+            cancellationToken: cancellationToken))).AsList();
     }
 
     public async Task<IReadOnlyList<SecurityEventLine>> OfConversationAsync(Actor actor, Guid conversation, CancellationToken cancellationToken)
@@ -130,8 +138,8 @@ internal sealed class SecurityEventQuery(AppDatabase database) : ISecurityEventQ
 
         await using var connection = await database.OpenAsync(cancellationToken);
         return [.. (await connection.QueryAsync<SecurityEventRow>(new CommandDefinition(
-            $"{Lines} WHERE e.conversation_id = @conversation ORDER BY e.at, e.id LIMIT @MostOfConversation",
-            new { conversation, MostOfConversation },
+            $"{Lines} WHERE e.conversation_id = @conversation AND {TeamScope.Reads(actor, Permission.ViewQueue)} ORDER BY e.at, e.id LIMIT @MostOfConversation",
+            new { conversation, MostOfConversation, me = actor.PersonId, now = time.GetUtcNow() },
             cancellationToken: cancellationToken))).Select(row => row.ToLine())];
     }
 

@@ -10,6 +10,7 @@ internal sealed class CollectionQuery(AppDatabase database) : ICollectionQuery
     private const string Select =
         $"""
         SELECT c.id, c.name, c.description, c.audience, c.allowed_roles, c.created_at,
+               ARRAY(SELECT team_id FROM collection_team ct WHERE ct.collection_id = c.id ORDER BY team_id) AS allowed_teams,
                coalesce(d.documents, 0)::int AS documents, coalesce(d.in_work, 0)::int AS in_work, coalesce(d.failed, 0)::int AS failed,
                (SELECT count(*)::int FROM chunk k WHERE k.collection_id = c.id AND k.live) AS passages
         FROM collection c
@@ -45,7 +46,7 @@ internal sealed class CollectionQuery(AppDatabase database) : ICollectionQuery
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             Select + " AND (@id::uuid IS NULL OR c.id = @id) ORDER BY lower(c.name), c.id",
-            new { id = id?.Value, everything = ReadingRights.SeesEverything(actor), roles = ReadingRights.RolesOf(actor) },
+            new { id = id?.Value, everything = ReadingRights.SeesEverything(actor), roles = ReadingRights.RolesOf(actor), me = ReadingRights.PersonOf(actor) },
             cancellationToken: cancellationToken));
         return [.. rows.Select(row => row.ToModel())];
     }
@@ -62,6 +63,8 @@ internal sealed class CollectionQuery(AppDatabase database) : ICollectionQuery
 
         public required string[] AllowedRoles { get; init; }
 
+        public required Guid[] AllowedTeams { get; init; }
+
         public DateTimeOffset CreatedAt { get; init; }
 
         public int Documents { get; init; }
@@ -73,6 +76,9 @@ internal sealed class CollectionQuery(AppDatabase database) : ICollectionQuery
         public int Passages { get; init; }
 
         public CollectionRow ToModel() =>
-            new(Id, Name, Description, AudienceName.Parse(Audience), AllowedRoles, Documents, Passages, InWork, Failed, CreatedAt);
+            new(Id, Name, Description, AudienceName.Parse(Audience), AllowedRoles, Documents, Passages, InWork, Failed, CreatedAt)
+            {
+                AllowedTeams = [.. AllowedTeams.Select(TeamId.From)],
+            };
     }
 }

@@ -83,13 +83,26 @@ internal sealed class CollectionStore(AppDatabase database, TimeProvider time) :
             {
                 return KnowledgeErrors.CollectionNotFound;
             }
+
+            await connection.ExecuteAsync(new CommandDefinition(
+                """
+                DELETE FROM collection_team WHERE collection_id = @Id AND team_id <> ALL (@Teams);
+                INSERT INTO collection_team (collection_id, team_id) SELECT @Id, team FROM unnest(@Teams) AS team ON CONFLICT DO NOTHING
+                """,
+                new { Id = id, Teams = settings.AllowedTeams.Select(team => team.Value).ToArray() },
+                transaction,
+                cancellationToken: cancellationToken));
         }
         catch (PostgresException clash) when (clash.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             return KnowledgeErrors.CollectionNameTaken(settings.Name);
         }
+        catch (PostgresException unknown) when (unknown.SqlState == PostgresErrorCodes.ForeignKeyViolation)
+        {
+            return KnowledgeErrors.UnknownTeam;
+        }
 
-        var detail = new Dictionary<string, object?> { ["name"] = settings.Name, ["allowed_roles"] = settings.AllowedRoles };
+        var detail = new Dictionary<string, object?> { ["name"] = settings.Name, ["allowed_roles"] = settings.AllowedRoles, ["allowed_teams"] = settings.AllowedTeams.Select(team => team.Value) };
         if (audience is { } side)
         {
             detail["audience"] = AudienceName.Of(side);

@@ -1,6 +1,7 @@
 using System.Data;
 using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 using Vectrant.Core.Common;
 using Vectrant.Core.Knowledge;
 using Vectrant.Infrastructure.Persistence;
@@ -84,6 +85,7 @@ internal sealed class DocumentContentQuery(AppDatabase database) : IDocumentCont
                 """;
             open.Command.Parameters.AddWithValue("everything", parameters.Everything);
             open.Command.Parameters.AddWithValue("roles", parameters.Roles);
+            open.Command.Parameters.Add(new NpgsqlParameter("me", NpgsqlDbType.Uuid) { Value = (object?)parameters.Me ?? DBNull.Value });
             open.Command.Parameters.AddWithValue("id", id.Value);
             open.Reader = await open.Command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
             if (!await open.Reader.ReadAsync(cancellationToken))
@@ -104,9 +106,10 @@ internal sealed class DocumentContentQuery(AppDatabase database) : IDocumentCont
 
     private static bool Reads(Actor actor) => actor.May(Permission.ReadDocuments) || actor.May(Permission.ManageKnowledge);
 
-    private static Visible Parameters(Actor actor, DocumentVersionId id) => new(ReadingRights.SeesEverything(actor), ReadingRights.RolesOf(actor), id);
+    private static Visible Parameters(Actor actor, DocumentVersionId id) =>
+        new(ReadingRights.SeesEverything(actor), ReadingRights.RolesOf(actor), ReadingRights.PersonOf(actor), id);
 
-    private sealed record Visible(bool Everything, string[] Roles, DocumentVersionId Id);
+    private sealed record Visible(bool Everything, string[] Roles, Guid? Me, DocumentVersionId Id);
 
     private sealed class OpenFile(NpgsqlConnection connection) : IAsyncDisposable
     {

@@ -60,6 +60,7 @@ internal sealed class DocumentQuery(AppDatabase database) : IDocumentQuery
             {
                 everything = ReadingRights.SeesEverything(actor),
                 roles = ReadingRights.RolesOf(actor),
+                me = ReadingRights.PersonOf(actor),
                 collection = filter.Collection?.Value,
                 stage = filter.Stage is { } stage ? StageName.Of(stage) : null,
                 search = string.IsNullOrWhiteSpace(filter.Search) ? null : filter.Search.Trim(),
@@ -88,7 +89,7 @@ internal sealed class DocumentQuery(AppDatabase database) : IDocumentQuery
         await using var connection = await database.OpenAsync(cancellationToken);
         var document = await connection.QuerySingleOrDefaultAsync<DocumentRecord>(new CommandDefinition(
             Select + " AND d.id = @id",
-            new { everything = ReadingRights.SeesEverything(actor), roles = ReadingRights.RolesOf(actor), id },
+            new { everything = ReadingRights.SeesEverything(actor), roles = ReadingRights.RolesOf(actor), me = ReadingRights.PersonOf(actor), id },
             cancellationToken: cancellationToken));
         if (document is null)
         {
@@ -114,7 +115,7 @@ internal sealed class DocumentQuery(AppDatabase database) : IDocumentQuery
             ORDER BY d.created_at DESC, d.id DESC
             LIMIT 1
             """,
-            new { collection, fileName, everything = ReadingRights.SeesEverything(actor), roles = ReadingRights.RolesOf(actor) },
+            new { collection, fileName, everything = ReadingRights.SeesEverything(actor), roles = ReadingRights.RolesOf(actor), me = ReadingRights.PersonOf(actor) },
             cancellationToken: cancellationToken));
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vectrant.Infrastructure.Knowledge;
 
 namespace Vectrant.Infrastructure.Retrieval;
 
@@ -13,22 +14,23 @@ internal static class PassageSql
     public static string Customer(int modelId, int dimensions) => Build(
         "chunk_customer", "chunk_embedding_customer", string.Empty, "true", modelId, dimensions);
 
-    /// <summary>The internal side sees both partitions, filtered by the roles of the collection; none named means all staff.</summary>
+    /// <summary>The internal side sees both partitions, filtered by the roles and teams of the collection; none named means all staff.</summary>
     public static string Internal(int modelId, int dimensions) => Build(
         "chunk",
         "chunk_embedding",
-        "JOIN collection k ON k.id = c.collection_id",
-        "(@SeesAll OR cardinality(k.allowed_roles) = 0 OR k.allowed_roles && @Roles)",
+        $"readable AS MATERIALIZED (SELECT c.id FROM collection c WHERE {ReadingRights.OnCollection}),",
+        "c.collection_id = ANY (ARRAY(SELECT id FROM readable))",
         modelId,
         dimensions);
 
-    private static string Build(string chunks, string embeddings, string join, string filter, int modelId, int dimensions)
+    private static string Build(string chunks, string embeddings, string readable, string filter, int modelId, int dimensions)
     {
         // Numbers of our own table, not input; the index is defined over exactly this expression.
         var vector = string.Create(CultureInfo.InvariantCulture, $"halfvec({dimensions})");
         var model = modelId.ToString(CultureInfo.InvariantCulture);
         return $"""
-            WITH term AS MATERIALIZED (
+            WITH {readable}
+            term AS MATERIALIZED (
               SELECT query, ln(1 + (SELECT count(*) FROM {chunks} WHERE live) / (0.5 + (SELECT count(*) FROM {chunks} WHERE live AND search @@ query))) AS weight
               FROM (SELECT to_tsquery(@Language::regconfig, word) || to_tsquery('simple', CASE WHEN length(word) >= 5 THEN word || ':*' ELSE word END) AS query
                     FROM unnest(@Words) AS w(word)) t
@@ -38,7 +40,7 @@ internal static class PassageSql
               SELECT id, row_number() OVER (ORDER BY rank DESC, id) AS place
               FROM (
                 SELECT c.id, (SELECT sum(term.weight * ts_rank(ARRAY[0.2, 0.4, 0.7, 1.0]::real[], c.search, term.query, 1)) FROM term) AS rank
-                FROM {chunks} c {join}
+                FROM {chunks} c
                 WHERE c.live AND {filter}
                   AND c.search @@ (SELECT string_agg('(' || query::text || ')', ' | ')::tsquery FROM term)
                 ORDER BY rank DESC, c.id
@@ -50,7 +52,6 @@ internal static class PassageSql
                 SELECT c.id, e.embedding::{vector} <=> @Vector::real[]::vector::{vector} AS distance
                 FROM {embeddings} e
                 JOIN {chunks} c ON c.id = e.chunk_id AND c.audience = e.audience
-                {join}
                 WHERE e.model_id = {model} AND c.live AND {filter}
                 ORDER BY e.embedding::{vector} <=> @Vector::real[]::vector::{vector}
                 LIMIT 50) nearest

@@ -11,7 +11,7 @@ public interface IGuardFeedbackStore
     /// <param name="wrong">Whether the guard was wrong.</param>
     /// <param name="onlyInConversations">Whether the event has to belong to a conversation.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>False when there is no such event.</returns>
+    /// <returns>False when there is no such event, or its conversation is out of the actor's scope.</returns>
     Task<bool> JudgeAsync(Actor actor, Guid eventId, bool wrong, bool onlyInConversations, CancellationToken cancellationToken);
 
     /// <summary>Its writer objects; objecting twice changes nothing.</summary>

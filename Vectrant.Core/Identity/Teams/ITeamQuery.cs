@@ -9,4 +9,7 @@ public interface ITeamQuery
     Task<IReadOnlyList<TeamRow>> ListAsync(Actor actor, bool archived, CancellationToken cancellationToken);
 
     Task<Result<TeamDetail>> GetAsync(Actor actor, TeamId id, CancellationToken cancellationToken);
+
+    /// <summary>The teams in use that a person belongs to, by name; also for the person themself and for who manages people.</summary>
+    Task<IReadOnlyList<TeamMembership>> OfPersonAsync(Actor actor, PersonId person, CancellationToken cancellationToken);
 }

@@ -10,6 +10,9 @@ public sealed record TeamSettings(string Name, string Description);
 /// <param name="IsLead">Sees everything of the team, if the role has such a scope at all (see <see cref="Authority"/>).</param>
 public sealed record TeamMember(PersonId Person, bool IsLead);
 
+/// <summary>A team in use that somebody belongs to.</summary>
+public sealed record TeamMembership(TeamId Team, string Name, bool IsLead);
+
 /// <summary>A member as lists show them.</summary>
 /// <param name="Roles">The roles that the person has everywhere.</param>
 /// <param name="IsDisabled">May not sign in any more.</param>

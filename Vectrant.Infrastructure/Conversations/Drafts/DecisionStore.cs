@@ -14,7 +14,7 @@ internal sealed class DecisionStore(AppDatabase database, IOptions<Conversations
     {
         var now = time.GetUtcNow();
         await using var deed = await Deed.BeginAsync(database, cancellationToken);
-        if (await ConversationHead.LockAsync(deed, request.DraftId) is not { } head)
+        if (await ConversationHead.LockAsync(deed, actor, request.DraftId) is not { } head)
         {
             return ConversationErrors.DraftNotFound;
         }
@@ -55,7 +55,7 @@ internal sealed class DecisionStore(AppDatabase database, IOptions<Conversations
     {
         var now = time.GetUtcNow();
         await using var deed = await Deed.BeginAsync(database, cancellationToken);
-        if (await ConversationHead.LockAsync(deed, id) is not { } head)
+        if (await ConversationHead.LockAsync(deed, actor, id) is not { } head)
         {
             return ConversationErrors.DecisionNotFound;
         }
@@ -100,7 +100,7 @@ internal sealed class DecisionStore(AppDatabase database, IOptions<Conversations
     {
         var now = time.GetUtcNow();
         await using var deed = await Deed.BeginAsync(database, cancellationToken);
-        if (await ConversationHead.LockAsync(deed, id) is not { } head)
+        if (await ConversationHead.LockAsync(deed, actor, id) is not { } head)
         {
             return ConversationErrors.NotFound;
         }

@@ -18,7 +18,7 @@ internal sealed class ClaimStore(AppDatabase database, IOptions<ConversationsOpt
     {
         var now = time.GetUtcNow();
         await using var deed = await Deed.BeginAsync(database, cancellationToken);
-        if (await ConversationHead.LockAsync(deed, id) is not { } head)
+        if (await ConversationHead.LockAsync(deed, actor, id) is not { } head)
         {
             return ConversationErrors.NotFound;
         }
@@ -37,7 +37,7 @@ internal sealed class ClaimStore(AppDatabase database, IOptions<ConversationsOpt
     {
         var now = time.GetUtcNow();
         await using var deed = await Deed.BeginAsync(database, cancellationToken);
-        if (await ConversationHead.LockAsync(deed, id) is not { } head)
+        if (await ConversationHead.LockAsync(deed, actor, id) is not { } head)
         {
             return ConversationErrors.NotFound;
         }

@@ -4,6 +4,7 @@ using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
 using Vectrant.Core.Conversations.Drafts;
 using Vectrant.Core.Conversations.Queue;
+using Vectrant.Infrastructure.Identity.Teams;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Conversations.Queue;
@@ -20,11 +21,12 @@ internal sealed class QueueQuery(AppDatabase database, TimeProvider time) : IQue
             return new QueueList([], new QueueCounts(), false);
         }
 
+        var scope = TeamScope.Reads(actor, Permission.ViewQueue);
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var reader = await connection.QueryMultipleAsync(new CommandDefinition(
             $"""
-            {QueueSql.Items(QueueSql.ConditionOf(filter))};
-            {QueueSql.Counts}
+            {QueueSql.Items(QueueSql.ConditionOf(filter), scope)};
+            {QueueSql.Counts(scope)}
             """,
             new { now = time.GetUtcNow(), me = actor.PersonId, limit = Limit + 1 },
             cancellationToken: cancellationToken));

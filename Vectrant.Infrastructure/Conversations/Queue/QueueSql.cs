@@ -4,16 +4,17 @@ namespace Vectrant.Infrastructure.Conversations.Queue;
 
 /// <summary>
 /// The queue in SQL. Everything is found by key from the waiting conversations (a partial index): the newest draft, its pending
-/// decision, the open promise. Parameters: @now, @me (id of who looks), @limit.
+/// decision, the open promise. Parameters: @now, @me (id of who looks), @limit; the
+/// scope is <see cref="Identity.Teams.TeamScope"/>'s.
 /// </summary>
 internal static class QueueSql
 {
-    /// <summary>How many wait in each part.</summary>
-    public const string Counts =
+    /// <summary>How many wait in each part, of those in the scope.</summary>
+    public static string Counts(string scope) =>
         $"""
         SELECT count(*) FILTER (WHERE {ToDecide})::int AS to_decide, count(*) FILTER (WHERE {Mine})::int AS mine,
                count(*) FILTER (WHERE {HandOvers})::int AS hand_overs, count(*) FILTER (WHERE {Flagged})::int AS flagged, count(*)::int AS "all"
-        FROM {Waiting} WHERE {Waits}
+        FROM {Waiting} WHERE {Waits} AND {scope}
         """;
 
     /// <summary>Where a waiting conversation stands; also for the page of one conversation.</summary>
@@ -61,7 +62,7 @@ internal static class QueueSql
     };
 
     /// <summary>The waiting conversations that meet a condition, longest waiting first. Names and previews are looked up for these alone.</summary>
-    public static string Items(string condition) =>
+    public static string Items(string condition, string scope) =>
         $"""
         SELECT q.*, claimer.display_name AS claimer_name, handler.display_name AS handler_name, newest.preview, newest.hidden
         FROM (
@@ -69,7 +70,7 @@ internal static class QueueSql
                  d.id AS draft_id, d.confidence, d.sentences, d.supported_sentences, d.sources, d.redactions, d.outcome,
                  CASE WHEN c.claim_expires_at > @now THEN c.claimed_by END AS claimed_by, c.claim_expires_at,
                  p.id AS decision_id, p.send_after, h.due_at, h.escalated_at IS NOT NULL AS escalated
-          FROM {Waiting} WHERE {Waits} AND {condition}
+          FROM {Waiting} WHERE {Waits} AND {condition} AND {scope}
           ORDER BY c.waiting_since, c.id LIMIT @limit) q
         LEFT JOIN person claimer ON claimer.id = q.claimed_by
         LEFT JOIN person handler ON handler.id = q.handler_id

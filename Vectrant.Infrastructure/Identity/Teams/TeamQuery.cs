@@ -57,6 +57,34 @@ internal sealed class TeamQuery(AppDatabase database) : ITeamQuery
         return new TeamDetail(team, [.. (await reader.ReadAsync<MemberRow>()).Select(row => new TeamMemberRow(row.Person, row.Name, row.Roles, row.IsLead, row.IsDisabled))]);
     }
 
+    public async Task<IReadOnlyList<TeamMembership>> OfPersonAsync(Actor actor, PersonId person, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (actor.PersonId != person && !actor.May(Permission.ManageTeams) && !actor.May(Permission.ManagePeople))
+        {
+            return [];
+        }
+
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var rows = await connection.QueryAsync<MembershipRow>(new CommandDefinition(
+            """
+            SELECT t.id AS team, t.name, m.is_lead FROM team_member m JOIN team t ON t.id = m.team_id
+            WHERE m.person_id = @person AND t.archived_at IS NULL ORDER BY lower(t.name), t.id
+            """,
+            new { person },
+            cancellationToken: cancellationToken));
+        return [.. rows.Select(row => new TeamMembership(row.Team, row.Name, row.IsLead))];
+    }
+
+    private sealed record MembershipRow
+    {
+        public required TeamId Team { get; init; }
+
+        public required string Name { get; init; }
+
+        public required bool IsLead { get; init; }
+    }
+
     private sealed record MemberRow
     {
         public required PersonId Person { get; init; }

@@ -4,6 +4,7 @@ using Vectrant.Core.Conversations;
 using Vectrant.Core.Conversations.Drafts;
 using Vectrant.Core.Conversations.Queue;
 using Vectrant.Core.Guardrails;
+using Vectrant.Core.Identity;
 using Vectrant.Tests.TestSupport;
 using Xunit;
 
@@ -18,7 +19,7 @@ public sealed class QueueQueryTests(PostgresFixture postgres)
     public async Task List_ConversationsInEverySituation_EachInItsParts()
     {
         await using var desk = await DeskAsync();
-        var (priya, tom) = (await desk.HireAsync("Priya"), await desk.HireAsync("Tom"));
+        var (priya, tom) = (await desk.HireAsync("Priya", Role.TeamLead), await desk.HireAsync("Tom"));
         var ready = await desk.StartWithDraftAsync();
         var warned = await desk.StartAsync();
         await desk.DraftAsync(warned.ConversationId, Desk.Answer("Careful.") with { Trace = [new StepVerdict(AnswerStep.OutputCheck, Verdict.Warn, "x", new Dictionary<string, int>(), 1)] });

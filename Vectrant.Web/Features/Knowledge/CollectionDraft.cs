@@ -1,3 +1,4 @@
+using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Knowledge;
 
@@ -20,6 +21,9 @@ public sealed class CollectionDraft
 
     public HashSet<string> AllowedRoles { get; private init; } = [];
 
+    /// <summary>Also holds chosen teams that are out of use by now: leaving them out would open the collection.</summary>
+    public HashSet<TeamId> AllowedTeams { get; private init; } = [];
+
     public static CollectionDraft Of(CollectionRow row) => new()
     {
         Id = row.Id,
@@ -27,6 +31,7 @@ public sealed class CollectionDraft
         Description = row.Description,
         Audience = row.Audience,
         AllowedRoles = [.. row.AllowedRoles],
+        AllowedTeams = [.. row.AllowedTeams],
     };
 
     public void Toggle(string role, bool allowed)
@@ -41,6 +46,8 @@ public sealed class CollectionDraft
         }
     }
 
-    // Customers' knowledge is open to all staff: a role list there would promise a protection that does not exist.
-    public CollectionSettings ToSettings() => new(Name, Description, Audience == Audience.Internal ? [.. AllowedRoles.Order(StringComparer.Ordinal)] : []);
+    // Customers' knowledge is open to all staff: a list of roles or teams there would promise a protection that does not exist.
+    public CollectionSettings ToSettings() => Audience == Audience.Internal
+        ? new(Name, Description, [.. AllowedRoles.Order(StringComparer.Ordinal)]) { AllowedTeams = [.. AllowedTeams] }
+        : new(Name, Description, []);
 }
