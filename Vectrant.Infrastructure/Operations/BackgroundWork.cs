@@ -4,7 +4,7 @@ using Vectrant.Core.Operations;
 namespace Vectrant.Infrastructure.Operations;
 
 /// <summary>Reads the sign of life that each started scheduler leaves in the database.</summary>
-internal sealed class BackgroundWork(ISchedulerFactory schedulers) : IBackgroundWork, IAsyncDisposable
+internal sealed class BackgroundWork(ISchedulerFactory schedulers, TimeProvider time) : IBackgroundWork, IAsyncDisposable
 {
     private IScheduler? _started;
 
@@ -12,7 +12,11 @@ internal sealed class BackgroundWork(ISchedulerFactory schedulers) : IBackground
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         var nodes = await scheduler.QueryClusterNodes(cancellationToken);
-        return _started is not null || nodes.Any(node => node is { IsCurrentNode: false, State: ClusterNodeState.Alive, LastCheckInUtc: not null });
+
+        // Judged by the sign of life itself: a node that does no background work calls others "overdue" as soon as one is a moment late,
+        // and never lost.
+        var since = time.GetUtcNow() - Schedule.SignOfLifeEvery - Schedule.SilenceAllowed;
+        return _started is not null || nodes.Any(node => !node.IsCurrentNode && node.LastCheckInUtc >= since);
     }
 
     public async Task StartHereAsync(CancellationToken cancellationToken)

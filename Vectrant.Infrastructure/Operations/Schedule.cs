@@ -27,6 +27,12 @@ public static class Schedule
     /// <summary>How soon a node notices work that another node asked for. Quartz allows no less.</summary>
     private static readonly TimeSpan NoticeEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often a node with background work says that it is alive.</summary>
+    internal static readonly TimeSpan SignOfLifeEvery = TimeSpan.FromSeconds(3);
+
+    /// <summary>How late that may come: a busy node is not a lost one.</summary>
+    internal static readonly TimeSpan SilenceAllowed = TimeSpan.FromSeconds(6);
+
     public static IServiceCollection AddSchedule(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -50,8 +56,8 @@ public static class Schedule
                 store.UseSystemTextJsonSerializer();
                 store.UseClustering(cluster =>
                 {
-                    cluster.CheckinInterval = TimeSpan.FromSeconds(3);
-                    cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(6);
+                    cluster.CheckinInterval = SignOfLifeEvery;
+                    cluster.CheckinMisfireThreshold = SilenceAllowed;
                 });
                 store.ConfigureStore(options =>
                 {

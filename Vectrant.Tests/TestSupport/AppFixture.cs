@@ -7,7 +7,7 @@ namespace Vectrant.Tests.TestSupport;
 /// <summary>Class fixture: a database of the class's own and one app on it that does everything.</summary>
 public sealed class AppFixture(PostgresFixture postgres) : IAsyncLifetime
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
     private TestApp? _app;
     private ConnectionStrings? _connections;
 

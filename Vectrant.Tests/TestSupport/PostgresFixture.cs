@@ -12,7 +12,7 @@ namespace Vectrant.Tests.TestSupport;
 public sealed class PostgresFixture : IAsyncLifetime
 {
     private const string Template = "vectrant";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
     private readonly SemaphoreSlim _turn = new(1);
     private const string FolderPrefix = "vectrant-tests-";
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"{FolderPrefix}{Environment.ProcessId}");

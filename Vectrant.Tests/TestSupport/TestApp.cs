@@ -11,7 +11,7 @@ namespace Vectrant.Tests.TestSupport;
 /// <summary>The real app on Kestrel, on a free loopback port. Several of them on one database are several nodes.</summary>
 public sealed class TestApp : IAsyncDisposable
 {
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(2);
     private readonly WebApplication _app;
 
     private TestApp(WebApplication app, Uri address)

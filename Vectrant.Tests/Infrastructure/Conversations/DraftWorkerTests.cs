@@ -28,7 +28,7 @@ public sealed class DraftWorkerTests(PostgresFixture postgres)
         await desk.StartWorkersAsync();
         var priya = await desk.HireAsync("Priya");
         var conversation = await desk.StartAsync();
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(90), Cancellation);
         Assert.True((await desk.Get<TakeOver>().RunAsync(priya, conversation.ConversationId, Cancellation)).Succeeded);
         release.SetResult(Good);
         await desk.StopWorkersAsync();
@@ -229,7 +229,7 @@ public sealed class DraftWorkerTests(PostgresFixture postgres)
         await desk.StartWorkersAsync();
         var priya = await desk.HireAsync("Priya");
         var conversation = await desk.StartAsync();
-        await first.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        await first.Task.WaitAsync(TimeSpan.FromSeconds(90), Cancellation);
         await desk.Get<PostMessage>().RunAsync(conversation.ConversationId, conversation.Token, "I meant glass.", null, Cancellation);
         await Desk.UntilAsync(async () => (await desk.DetailAsync(priya, conversation.ConversationId)).Situation == QueueSituation.Ready, "the second draft");
         Assert.Equal("To the second question.", (await desk.DetailAsync(priya, conversation.ConversationId)).Draft!.Answer!.Text);
@@ -249,7 +249,7 @@ public sealed class DraftWorkerTests(PostgresFixture postgres)
         };
         await desk.StartWorkersAsync();
         await desk.StartAsync();
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(90), Cancellation);
         await desk.StopWorkersAsync();
         Assert.Equal("queued 0", await desk.ScalarAsync<string>("SELECT state || ' ' || attempt FROM draft"));
         Assert.Equal(1, (await desk.Get<IDraftStore>().LeaseAsync(Cancellation))!.Attempt);

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Vectrant.Core.Conversations;
 using Vectrant.Core.Conversations.Drafts;
 using Vectrant.Infrastructure.Persistence;
@@ -14,7 +12,7 @@ namespace Vectrant.Tests.Infrastructure.Conversations;
 public sealed class KilledNodeTests(PostgresFixture postgres)
 {
     private const int Decisions = 60;
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -65,11 +63,7 @@ public sealed class KilledNodeTests(PostgresFixture postgres)
 
     private static Process Start(ConnectionStrings connections)
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
-        var start = new ProcessStartInfo("dotnet", [typeof(VectrantHost).Assembly.Location, "serve", "--role", "worker", "--port", $"{port}"])
+        var start = new ProcessStartInfo("dotnet", [typeof(VectrantHost).Assembly.Location, "serve", "--role", "worker", "--port", $"{FreePort.Take()}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -15,7 +15,10 @@ namespace Vectrant.Tests.Infrastructure.Knowledge;
 /// <summary>A database of the class's own, a node that only asks for work, and as many workers as a test starts.</summary>
 public sealed class KnowledgeFixture(PostgresFixture postgres) : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    /// <summary>Seconds. Longer than a worker on a busy machine stands still, and over before a lost node is missed.</summary>
+    private const string Lease = "8";
     private ConnectionStrings? _connections;
     private TestApp? _web;
 
@@ -44,7 +47,7 @@ public sealed class KnowledgeFixture(PostgresFixture postgres) : IAsyncLifetime
     }
 
     public Task<TestApp> StartWorkerAsync(Action<WebApplicationBuilder>? configure = null, params (string Key, string Value)[] settings) =>
-        TestApp.StartAsync(Connections, NodeRole.Worker, settings.Any(setting => setting.Key == "Knowledge:LeaseSeconds") ? settings : [("Knowledge:LeaseSeconds", "3"), .. settings], configure, TestContext.Current.CancellationToken);
+        TestApp.StartAsync(Connections, NodeRole.Worker, settings.Any(setting => setting.Key == "Knowledge:LeaseSeconds") ? settings : [("Knowledge:LeaseSeconds", Lease), .. settings], configure, TestContext.Current.CancellationToken);
 
     public Task<TestApp> StartNodeAsync(NodeRole role) => TestApp.StartAsync(Connections, role, [], null, TestContext.Current.CancellationToken);
 

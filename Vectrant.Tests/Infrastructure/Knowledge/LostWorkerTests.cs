@@ -30,7 +30,7 @@ public sealed class LostWorkerTests(KnowledgeFixture knowledge) : IClassFixture<
         using var store = Freezing(write, $"{write}-lost.md");
         await using var lost = await StartAsync(store);
         var uploaded = await knowledge.UploadAsync(await knowledge.CreateCollectionAsync(), $"{write}-lost.md", $"{Text}\n{write} lost");
-        await store.Frozen.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await store.Frozen.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
 
         // A dead process takes no other work either.
         await (await lost.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(TestContext.Current.CancellationToken)).Standby(TestContext.Current.CancellationToken);
@@ -56,7 +56,7 @@ public sealed class LostWorkerTests(KnowledgeFixture knowledge) : IClassFixture<
         using var store = Freezing(write, $"{write}-cancelled.md");
         await using var worker = await StartAsync(store);
         var uploaded = await knowledge.UploadAsync(await knowledge.CreateCollectionAsync(), $"{write}-cancelled.md", $"{Text}\n{write} cancelled");
-        await store.Frozen.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await store.Frozen.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
 
         var cancelled = await knowledge.Get<CancelIngestion>().RunAsync(KnowledgeFixture.Admin, uploaded.VersionId, TestContext.Current.CancellationToken);
         store.Thaw();
@@ -74,7 +74,7 @@ public sealed class LostWorkerTests(KnowledgeFixture knowledge) : IClassFixture<
         using var store = Freezing(write, $"{write}-deleted.md");
         await using var worker = await StartAsync(store);
         var uploaded = await knowledge.UploadAsync(await knowledge.CreateCollectionAsync(), $"{write}-deleted.md", $"{Text}\n{write} deleted");
-        await store.Frozen.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await store.Frozen.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
         var sha256 = Convert.FromHexString((await knowledge.WaitAsync(uploaded, _ => true)).Sha256);
 
         var deleted = await knowledge.Get<DeleteDocument>().RunAsync(KnowledgeFixture.Admin, uploaded.DocumentId, TestContext.Current.CancellationToken);
@@ -97,11 +97,11 @@ public sealed class LostWorkerTests(KnowledgeFixture knowledge) : IClassFixture<
         var reader = new EndlessExtraction();
         await using var worker = await knowledge.StartWorkerAsync(builder => builder.Services.AddSingleton<ITextExtraction>(reader));
         var uploaded = await knowledge.UploadAsync(await knowledge.CreateCollectionAsync(), "endless.md", Text + "endless");
-        await reader.Reading.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await reader.Reading.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
 
         await knowledge.Get<CancelIngestion>().RunAsync(KnowledgeFixture.Admin, uploaded.VersionId, TestContext.Current.CancellationToken);
 
-        await reader.Stopped.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await reader.Stopped.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class LostWorkerTests(KnowledgeFixture knowledge) : IClassFixture<
         var uploaded = await knowledge.UploadAsync(await knowledge.CreateCollectionAsync(), "handed-over.md", Text + "handed over");
         await using (await knowledge.StartWorkerAsync(builder => builder.Services.AddSingleton<ITextExtraction>(reader), ("Knowledge:LeaseSeconds", "300")))
         {
-            await reader.Reading.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await reader.Reading.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
         }
 
         await using var next = await knowledge.StartWorkerAsync();

@@ -23,7 +23,7 @@ public sealed class TwoSides(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         _connections = await postgres.CreateDatabaseAsync(limit.Token);
         _app = new AppDatabase(NpgsqlDataSource.Create(_connections.App));
         _customer = new CustomerDatabase(NpgsqlDataSource.Create(_connections.Customer));

@@ -29,7 +29,7 @@ public sealed class AskSite(PostgresFixture postgres, BrowserFixture browser) : 
 
     public async ValueTask InitializeAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         _connections = await postgres.CreateDatabaseAsync(limit.Token);
         _web = await TestApp.StartAsync(_connections, NodeRole.Web, [], null, limit.Token);
         var people = await Web.Services.GetRequiredService<EnsurePeople>().RunAsync(

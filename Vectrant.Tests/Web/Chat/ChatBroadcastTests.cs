@@ -14,7 +14,7 @@ namespace Vectrant.Tests.Web.Chat;
 public sealed class ChatBroadcastTests
 {
     private const string Token = "token";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly ConversationId _id = new(Guid.NewGuid());
     private readonly ChatWatches _watches = new();
     private readonly Query _query = new();

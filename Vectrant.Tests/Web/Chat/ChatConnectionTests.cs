@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Playwright;
 using Vectrant.Tests.TestSupport;
 using Xunit;
@@ -14,7 +11,7 @@ public sealed class ChatConnectionTests(ChatFixture chat, BrowserFixture browser
     [Fact]
     public async Task Server_StoppedAndStarted_LosesAndDoublesNothing()
     {
-        var address = FreeAddress();
+        var address = new Uri($"http://127.0.0.1:{FreePort.Take()}");
         var node = await chat.StartNodeAsync(address);
         await using var context = await browser.NewContextAsync();
         await using var customer = await ChatPage.OpenAsync(context, new Uri(address, "/chat"));
@@ -75,11 +72,9 @@ public sealed class ChatConnectionTests(ChatFixture chat, BrowserFixture browser
         await context.RouteAsync("**/hubs/**", route => route.AbortAsync());
         await using var customer = await ChatPage.OpenAsync(context, chat.Page);
         await customer.SayAsync("One");
-        var begin = Stopwatch.GetTimestamp();
         await chat.ReplyAsync(await customer.ConversationAsync(), "Two");
 
         await Expect(customer.Texts).ToHaveTextAsync(["One", "Two"]);
-        Assert.InRange(Stopwatch.GetElapsedTime(begin), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         await Expect(customer.Status).ToHaveTextAsync("");
     }
 
@@ -142,11 +137,11 @@ public sealed class ChatConnectionTests(ChatFixture chat, BrowserFixture browser
             }
 
             refused = true;
-            await route.FulfillAsync(new() { Status = 429, Headers = new Dictionary<string, string> { ["Retry-After"] = "1" }, ContentType = "application/problem+json", Body = "{\"code\":\"too_many_requests\"}" });
+            await route.FulfillAsync(new() { Status = 429, Headers = new Dictionary<string, string> { ["Retry-After"] = "5" }, ContentType = "application/problem+json", Body = "{\"code\":\"too_many_requests\"}" });
         });
         await customer.SayAsync("Patience", arrives: false);
 
-        await Expect(customer.Page.Locator("#notice")).ToContainTextAsync("sent by itself in 1 seconds");
+        await Expect(customer.Page.Locator("#notice")).ToContainTextAsync("sent by itself in 5 seconds");
         await Expect(customer.Status).ToHaveTextAsync("A person is checking the answer");
         await Expect(customer.Page.Locator("#notice")).ToBeHiddenAsync();
     }
@@ -162,12 +157,5 @@ public sealed class ChatConnectionTests(ChatFixture chat, BrowserFixture browser
 
         await Expect(customer.Input).ToHaveValueAsync("Edit me");
         await Expect(customer.Texts).ToHaveCountAsync(0);
-    }
-
-    private static Uri FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
 }

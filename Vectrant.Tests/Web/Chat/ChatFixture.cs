@@ -17,7 +17,7 @@ public sealed class ChatFixture(PostgresFixture postgres) : IAsyncLifetime
     public const string Api = ConversationEndpoints.Base;
     public const string Organisation = "Harbour Home Insurance";
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
 
     /// <summary>Room for fifty requests at once from one address; the limits have tests of their own.</summary>
     private static readonly (string, string)[] Settings =

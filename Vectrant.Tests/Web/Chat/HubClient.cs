@@ -10,7 +10,7 @@ namespace Vectrant.Tests.Web.Chat;
 internal sealed class HubClient : IAsyncDisposable
 {
     private const char End = '\u001e';
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly ClientWebSocket _socket = new();
     private readonly Queue<JsonElement> _received = new();
 

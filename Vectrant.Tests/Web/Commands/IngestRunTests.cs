@@ -19,11 +19,15 @@ public sealed class IngestRunTests(KnowledgeFixture knowledge) : IClassFixture<K
     public async Task Run_BesideAWorkerOnAnotherNode_LeavesTheWorkToIt()
     {
         await using var worker = await knowledge.StartWorkerAsync();
+        await using var node = await knowledge.StartNodeAsync(NodeRole.Web);
+        // A worker that has just started is not seen before its first sign of life.
+        var work = node.Services.GetRequiredService<IBackgroundWork>();
+        await Eventually.TrueAsync(() => work.IsDoneSomewhereAsync(Cancel), TimeSpan.FromMinutes(2), Cancel);
         Write("a.md", "# A\n\nWords of A.\n");
         Write("deep/b.txt", "Words of B.");
         var said = new List<string>();
 
-        var summary = await RunAsync(said, "Beside", Audience.Customer);
+        var summary = await RunAsync(said, "Beside", Audience.Customer, node.Services);
 
         Assert.Equal((2, 0, 2, 0), (summary.Files, summary.Unchanged, summary.Passages, summary.Failures.Count));
         Assert.DoesNotContain(said, line => line.Contains("No node", StringComparison.Ordinal));
@@ -39,7 +43,7 @@ public sealed class IngestRunTests(KnowledgeFixture knowledge) : IClassFixture<K
         await using var node = await knowledge.StartNodeAsync(NodeRole.Web);
         // A worker that a neighbouring test has just stopped counts as alive until it misses a check-in.
         var work = node.Services.GetRequiredService<IBackgroundWork>();
-        await Eventually.TrueAsync(async () => !await work.IsDoneSomewhereAsync(Cancel), TimeSpan.FromSeconds(40), Cancel);
+        await Eventually.TrueAsync(async () => !await work.IsDoneSomewhereAsync(Cancel), TimeSpan.FromMinutes(2), Cancel);
         var said = new List<string>();
 
         var first = await RunAsync(said, "Alone", Audience.Internal, node.Services);
@@ -67,7 +71,7 @@ public sealed class IngestRunTests(KnowledgeFixture knowledge) : IClassFixture<K
     private async Task<IngestSummary> RunAsync(List<string> said, string collection, Audience? audience, IServiceProvider? services = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        limit.CancelAfter(TimeSpan.FromMinutes(3));
         return (await New(said, services ?? knowledge.Web).RunAsync(new IngestRequest([_folder.FullName], collection, audience), limit.Token)).Value;
     }
 

@@ -81,7 +81,7 @@ public sealed class LifecycleTests(AppFixture fixture) : IClassFixture<AppFixtur
         (string, string)[] environment =
         [
             .. TestConfiguration.Of(fixture.Connections).Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)),
-            ("Operations__DrainSeconds", "5"),
+            ("Operations__DrainSeconds", "10"),
             ("Logging__Format", "json"),
         ];
         using var serve = ProgramProcess.Start(folder.Path, environment, "serve", "--role", "worker", "--port", $"{port}");
@@ -129,7 +129,7 @@ public sealed class LifecycleTests(AppFixture fixture) : IClassFixture<AppFixtur
         {
             using var process = Process.GetProcessById(id);
             process.Kill();
-            process.WaitForExit(TimeSpan.FromSeconds(10));
+            process.WaitForExit(TimeSpan.FromSeconds(90));
         }
     }
 }

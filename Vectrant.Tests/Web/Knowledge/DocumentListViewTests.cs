@@ -74,7 +74,7 @@ public sealed class DocumentListViewTests
         {
             if (Gate is { } gate)
             {
-                await gate.Task.WaitAsync(TimeSpan.FromSeconds(10), cancellationToken);
+                await gate.Task.WaitAsync(TimeSpan.FromSeconds(90), cancellationToken);
             }
 
             LargestLimit = Math.Max(LargestLimit, filter.Limit);

@@ -19,7 +19,7 @@ public sealed class KnowledgeSite(PostgresFixture postgres, BrowserFixture brows
     public const string Agent = "agent@harbour.example";
     public const string Employee = "employee@harbour.example";
     private const string Password = "a lighthouse keeper";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
     private ConnectionStrings? _connections;
     private TestApp? _web;
 
