@@ -22,6 +22,7 @@ public static class AuditAction
     public const string NewConversationsRouted = "identity.new_conversations_routed";
     public const string PasswordChanged = "identity.password_changed";
     public const string SigningKeyCreated = "identity.signing_key_created";
+    public const string ProgramSignedOut = "identity.program_signed_out";
     public const string SigningKeyRetired = "identity.signing_key_retired";
     public const string DraftApproved = "draft.approved";
     public const string DraftEdited = "draft.edited";

@@ -81,6 +81,7 @@ public static class Schedule
         Every<PurgeAccessEventsJob>(quartz, TimeSpan.FromHours(1));
         Every<PurgeSessionsJob>(quartz, TimeSpan.FromHours(1));
         Every<RotateSigningKeysJob>(quartz, TimeSpan.FromMinutes(10));
+        Every<PurgeTokensJob>(quartz, TimeSpan.FromHours(6));
     }
 
     private static void On<T>(IQuartzBuilder quartz)

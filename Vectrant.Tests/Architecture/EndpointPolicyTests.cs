@@ -16,11 +16,11 @@ public sealed class EndpointPolicyTests(AppFixture fixture) : IClassFixture<AppF
     [
         "health/live", "health/ready",
         "sign-in", "sign-out", "language/", "no-access", "not-found", "error",
-        "chat", "widget.js", "hubs/chat", "api/v1/chat/", "api/v1/guard-appeals", "api/{**path}", ".well-known/jwks.json", "openapi/",
+        "chat", "widget.js", "hubs/chat", "api/v1/chat/", "api/v1/guard-appeals", "api/{**path}", ".well-known/jwks.json", "api/v1/auth/", "openapi/",
     ];
 
     /// <summary>What anybody who is signed in may reach, whatever the role.</summary>
-    private static readonly string[] SignedIn = ["", "_blazor", "{**path:file}", "_framework/opaque-redirect", "preferences/", "session/seen"];
+    private static readonly string[] SignedIn = ["", "_blazor", "{**path:file}", "_framework/opaque-redirect", "preferences/", "api/v1/auth/whoami", "session/seen"];
 
     [Fact]
     public void Endpoint_WithoutPermission_IsOnTheList()

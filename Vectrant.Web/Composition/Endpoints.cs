@@ -18,7 +18,7 @@ internal static class Endpoints
         app.MapRazorComponents<App>().LimitedAsPages().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         app.MapHome();
         app.MapIdentity();
-        app.MapKeySet();
+        app.MapTokens();
         app.MapKnowledge();
         app.MapChat();
         app.MapGuardAppeals();

@@ -6,7 +6,9 @@ public static class BearerToken
     private const string Scheme = "Bearer ";
     private const int MaxLength = 256;
 
-    public static string? Of(HttpRequest request)
+    /// <param name="request">Where it is looked for.</param>
+    /// <param name="maxLength">What is longer is no token; characters.</param>
+    public static string? Of(HttpRequest request, int maxLength = MaxLength)
     {
         ArgumentNullException.ThrowIfNull(request);
         var header = request.Headers.Authorization.ToString();
@@ -16,6 +18,6 @@ public static class BearerToken
         }
 
         var token = header[Scheme.Length..].Trim();
-        return token.Length is > 0 and <= MaxLength ? token : null;
+        return token.Length > 0 && token.Length <= maxLength ? token : null;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Web.Features.Identity;
 using Vectrant.Web.Features.Identity.Accounts;
+using Vectrant.Web.Features.Identity.Tokens;
 
 namespace Vectrant.Web.Security;
 
@@ -14,7 +16,10 @@ public static class SecuritySetup
 {
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddAuthentication(BearerAuthentication.ByPath)
+            .AddPolicyScheme(BearerAuthentication.ByPath, null, scheme => scheme.ForwardDefaultSelector = BearerAuthentication.SchemeOf)
+            .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.Name, null)
+            .AddIdentityCookies();
         services.ConfigureApplicationCookie(options =>
         {
             options.Cookie.Name = "vectrant";
@@ -42,6 +47,7 @@ public static class SecuritySetup
         services.AddScoped<PasswordSignIn>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, DeniedAccess>();
         services.AddScoped<SignInPerson>();
+        services.AddScoped<PasswordGrant>();
         var authorization = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         foreach (var permission in Enum.GetValues<Permission>())

@@ -33,4 +33,10 @@ public static class AccessEventKind
 
     /// <summary>A caller asked more often than its limit allows.</summary>
     public const string RateLimited = "rate_limited";
+
+    /// <summary>A refresh token was used again long after it was given up: it was stolen, or its successor was. The sign-in was ended.</summary>
+    public const string RefreshReused = "refresh_token_reused";
+
+    /// <summary>A bearer token or API key was refused; the subject says why.</summary>
+    public const string BearerRefused = "bearer_refused";
 }

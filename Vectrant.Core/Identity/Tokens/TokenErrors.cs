@@ -27,6 +27,22 @@ public static class TokenErrors
 
     public static Error WrongAudience { get; } = Refusal("token_audience", "The token is meant for somebody else.");
 
+    public static Error Ended { get; } = Refusal("token_ended", "The sign-in that the token belongs to has ended.");
+
+    /// <summary>Unknown, used, expired, ended: one sentence for all.</summary>
+    public static Error RefreshRefused { get; } = Refusal("invalid_grant", "This refresh token is not valid, or not any more. Sign in again.");
+
+    /// <summary>The same token twice within the grace: somebody holds its successor, most likely the one who asks.</summary>
+    public static Error RefreshRepeated { get; } = new(
+        ErrorKind.Conflict, "refresh_repeated", "This refresh token was used a moment ago. Go on with the tokens of that answer; if it got lost, sign in again.");
+
+    public static Error GrantUnknown { get; } = Refusal("unsupported_grant_type", "The field grant_type must be 'password'.");
+
+    public static Error GrantIncomplete { get; } = Refusal("invalid_request", "The fields username and password must be there.");
+
+    public static Error SecondFactorNeeded { get; } = new(
+        ErrorKind.Forbidden, "second_factor_needed", "This account has a second factor, which this address does not take. Use an API key, which you make on the page API keys.");
+
     public static Error ClaimMissing(string name) => Refusal("token_claim", $"The token's claim '{name}' is missing or unusable.");
 
     private static Error Refusal(string code, string sentence) => new(ErrorKind.Invalid, code, sentence);

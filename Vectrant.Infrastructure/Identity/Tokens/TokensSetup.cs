@@ -13,6 +13,9 @@ public static class TokensSetup
             .AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>()
             .AddSingleton<SigningKeyStore>()
             .AddSingleton<ISigningKeys, SigningKeys>()
-            .AddSingleton<AccessTokens>();
+            .AddSingleton<IRefreshStore, RefreshStore>()
+            .AddSingleton<AccessTokens>()
+            .AddSingleton<ProgramTokens>()
+            .AddSingleton<CheckAccessToken>();
     }
 }

@@ -9,7 +9,7 @@ namespace Vectrant.Tests.Infrastructure.Identity.Tokens;
 public sealed class SigningKeysTests(PostgresFixture postgres)
 {
     private static readonly AccessClaims Claims = new(new PersonId(Guid.CreateVersion7()), new FamilyId(Guid.CreateVersion7()));
-    private readonly AdjustableTime _time = new();
+    private readonly StillTime _time = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
