@@ -20,6 +20,10 @@ public static class AuditAction
     public const string TeamRestored = "identity.team_restored";
     public const string TeamMembersSet = "identity.team_members_set";
     public const string NewConversationsRouted = "identity.new_conversations_routed";
+    public const string AccountConnected = "identity.account_connected";
+    public const string AccountDisconnected = "identity.account_disconnected";
+    public const string InvitationAccepted = "identity.invitation_accepted";
+    public const string RightsMapped = "identity.rights_mapped";
     public const string PasswordChanged = "identity.password_changed";
     public const string SigningKeyCreated = "identity.signing_key_created";
     public const string ProgramSignedOut = "identity.program_signed_out";

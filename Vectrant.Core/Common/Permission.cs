@@ -45,6 +45,9 @@ public enum Permission
     /// <summary>Create teams, say who belongs to them and who leads, and which one new conversations go to.</summary>
     ManageTeams,
 
+    /// <summary>See and test the providers through which people sign in.</summary>
+    ManageProviders,
+
     /// <summary>Read the audit log.</summary>
     ReadAudit,
 

@@ -2,6 +2,7 @@ using Vectrant.Web.Features.Chat;
 using Vectrant.Web.Features.Guardrails;
 using Vectrant.Web.Features.Home;
 using Vectrant.Web.Features.Identity;
+using Vectrant.Web.Features.Identity.Providers;
 using Vectrant.Web.Features.Identity.Tokens;
 using Vectrant.Web.Features.Knowledge;
 using Vectrant.Web.Layout;
@@ -19,6 +20,8 @@ internal static class Endpoints
         app.MapHome();
         app.MapIdentity();
         app.MapTokens();
+        app.MapKeySet();
+        app.MapProviders();
         app.MapKnowledge();
         app.MapChat();
         app.MapGuardAppeals();

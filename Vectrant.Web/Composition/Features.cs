@@ -8,6 +8,7 @@ using Vectrant.Infrastructure.Identity;
 using Vectrant.Infrastructure.Identity.Access;
 using Vectrant.Infrastructure.Identity.Accounts;
 using Vectrant.Infrastructure.Identity.Limits;
+using Vectrant.Infrastructure.Identity.Providers;
 using Vectrant.Infrastructure.Identity.Tokens;
 using Vectrant.Infrastructure.Knowledge;
 using Vectrant.Infrastructure.Models;
@@ -15,6 +16,7 @@ using Vectrant.Infrastructure.Operations;
 using Vectrant.Infrastructure.Persistence;
 using Vectrant.Infrastructure.Retrieval;
 using Vectrant.Web.Features.Ask;
+using Vectrant.Web.Features.Identity.Providers;
 using Vectrant.Web.Features.Knowledge;
 
 namespace Vectrant.Web.Composition;
@@ -28,6 +30,8 @@ public static class Features
         .AddAudit()
         .AddPeople()
         .AddTokens()
+        .AddIdentityProviders(configuration)
+        .AddProviderPages()
         .AddAccessEvents()
         .AddAccounts(configuration)
         .AddLimits(configuration)

@@ -39,4 +39,7 @@ public static class AccessEventKind
 
     /// <summary>A bearer token or API key was refused; the subject says why.</summary>
     public const string BearerRefused = "bearer_refused";
+
+    /// <summary>A sign-in through a provider, or the connecting of an account, was refused; the subject is the provider and the reason.</summary>
+    public const string ProviderRefused = "provider_refused";
 }

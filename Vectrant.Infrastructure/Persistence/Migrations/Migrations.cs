@@ -43,6 +43,9 @@ public sealed class SessionTables : SqlFileMigration;
 [DbContext(typeof(VectrantDbContext)), Migration("0013_accounts")]
 public sealed class AccountTables : SqlFileMigration;
 
+[DbContext(typeof(VectrantDbContext)), Migration("0014_connected_accounts")]
+public sealed class ConnectedAccountTables : SqlFileMigration;
+
 [DbContext(typeof(VectrantDbContext)), Migration("0015_tokens")]
 public sealed class TokenTables : SqlFileMigration;
 

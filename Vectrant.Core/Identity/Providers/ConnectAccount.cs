@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Options;
+using Vectrant.Core.Common;
+
+namespace Vectrant.Core.Identity.Providers;
+
+/// <summary>Somebody who is signed in lets a provider's account of theirs open the same door.</summary>
+public sealed class ConnectAccount(IConnectedAccounts accounts, IOptions<ProviderOptions> options)
+{
+    /// <param name="actor">Who is signed in now.</param>
+    /// <param name="beganAs">Who was when it began.</param>
+    /// <param name="identity">What the provider proved.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<Result<Done>> RunAsync(Actor actor, PersonId beganAs, ExternalIdentity identity, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(identity);
+        if (actor.PersonId != beganAs)
+        {
+            return ProviderErrors.OtherSession;
+        }
+
+        if (!options.Value.List.TryGetValue(identity.Provider, out var settings))
+        {
+            return ProviderErrors.Unknown;
+        }
+
+        return ProviderAdmission.Refuse(settings, identity) is { } refusal ? refusal : await accounts.ConnectAsync(actor, identity, cancellationToken);
+    }
+}
+
+/// <summary>Takes one of the own connected accounts away, never the last way in.</summary>
+public sealed class DisconnectAccount(IConnectedAccounts accounts)
+{
+    public Task<Result<Done>> RunAsync(Actor actor, ConnectedAccountId account, CancellationToken cancellationToken) =>
+        accounts.DisconnectAsync(actor, account, cancellationToken);
+}
+
+/// <summary>Tries whether a provider can be reached and says what is needed.</summary>
+public sealed class CheckProvider(IIdentityProviders providers)
+{
+    public async Task<Result<ProviderCheck>> RunAsync(Actor actor, string provider, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return actor.May(Permission.ManageProviders) ? await providers.CheckAsync(provider, cancellationToken) : ProviderErrors.MayNotManage;
+    }
+}

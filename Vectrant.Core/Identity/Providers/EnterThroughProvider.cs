@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Options;
+using Vectrant.Core.Common;
+
+namespace Vectrant.Core.Identity.Providers;
+
+/// <summary>Decides whether somebody whom a provider vouches for may come in, and as whom.</summary>
+public sealed class EnterThroughProvider(IConnectedAccounts accounts, IOptions<ProviderOptions> options)
+{
+    public async Task<Result<PersonId>> RunAsync(ExternalIdentity identity, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        if (!options.Value.List.TryGetValue(identity.Provider, out var settings))
+        {
+            return ProviderErrors.Unknown;
+        }
+
+        if (ProviderAdmission.Refuse(settings, identity) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var rights = MappedRights.Of(settings, identity);
+        if (await accounts.EnterAsync(identity, rights, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        return await accounts.AdmitAsync(identity, rights, settings.FirstSignIn == FirstSignIn.Create ? settings.RolesAtFirst : null, cancellationToken);
+    }
+}
+
+/// <summary>The rules that hold for everybody who comes through a provider, also for the hundredth time.</summary>
+public static class ProviderAdmission
+{
+    private const int MaxEmail = 256;
+
+    /// <summary>Null when nothing is against it.</summary>
+    public static Error? Refuse(ProviderSettings settings, ExternalIdentity identity)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(identity);
+        if (DomainOf(identity.Email) is not { } domain)
+        {
+            return ProviderErrors.EmailMissing;
+        }
+
+        if (!identity.EmailVerified && !settings.TrustEmail)
+        {
+            return ProviderErrors.EmailUnverified;
+        }
+
+        return settings.AllowedDomains.Count == 0 || settings.AllowedDomains.Contains(domain, StringComparer.OrdinalIgnoreCase)
+            ? null
+            : ProviderErrors.DomainNotAllowed;
+    }
+
+    // One @ and nothing that another reader could take for the end of the address.
+    private static string? DomainOf(string? email)
+    {
+        if (email is null || email.Length > MaxEmail || email.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter)))
+        {
+            return null;
+        }
+
+        var at = email.IndexOf('@', StringComparison.Ordinal);
+        return at > 0 && at == email.LastIndexOf('@') && at < email.Length - 1 ? email[(at + 1)..] : null;
+    }
+}

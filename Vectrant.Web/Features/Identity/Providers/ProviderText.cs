@@ -1,0 +1,4 @@
+namespace Vectrant.Web.Features.Identity.Providers;
+
+/// <summary>Marks the texts of providers.</summary>
+public sealed class ProviderText;
