@@ -20,7 +20,6 @@ internal static class Endpoints
         app.MapHome();
         app.MapIdentity();
         app.MapTokens();
-        app.MapKeySet();
         app.MapProviders();
         app.MapKnowledge();
         app.MapChat();
