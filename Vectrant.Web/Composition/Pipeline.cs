@@ -10,6 +10,8 @@ internal static class Pipeline
 
     public static void UsePipeline(this WebApplication app)
     {
+        app.UseTrustedProxies();
+        app.UseHostCookies();
         app.UseResponseHeaders();
         app.UseWhen(IsForPrograms, branch => branch.UseExceptionHandler());
         app.UseWhen(context => !IsForPrograms(context), branch => branch

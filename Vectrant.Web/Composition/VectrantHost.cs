@@ -29,6 +29,7 @@ public static class VectrantHost
 
         // Otherwise a build that was not published serves every file anew and uncompressed, for the sake of editing it.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= builder.Environment.IsDevelopment().ToString();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         configure?.Invoke(builder);
         builder.Services.AddSingleton(new Node(role, $"{Environment.MachineName}-{Environment.ProcessId}"));
         builder.Services.AddFeatures(builder.Configuration);

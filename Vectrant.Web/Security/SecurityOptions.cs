@@ -10,6 +10,9 @@ public sealed class SecurityOptions
     /// <summary>How often an open page is compared with its sign-in, beside every notice of a change. Seconds, 1 to 3600, default 30.</summary>
     public int RevalidationSeconds { get; set; } = 30;
 
+    /// <summary>How long a browser that came over https refuses to come over http (HSTS). Days, 0 (never say so) to 730, default 365.</summary>
+    public int HstsDays { get; set; } = 365;
+
     public TimeSpan RevalidationInterval => TimeSpan.FromSeconds(RevalidationSeconds);
 }
 
@@ -19,6 +22,7 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
     {
         var errors = new List<string>();
         Range(errors, "RevalidationSeconds", options.RevalidationSeconds, 1, 3600);
+        Range(errors, "HstsDays", options.HstsDays, 0, 730);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

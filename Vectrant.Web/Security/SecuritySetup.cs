@@ -35,12 +35,22 @@ public static class SecuritySetup
             options.SlidingExpiration = false;
             options.Events.OnValidatePrincipal = SessionCookie.ValidateAsync;
         });
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "vectrant.form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+
+            // Who may frame a page is said in one place, for all of them.
+            options.SuppressXFrameOptionsHeader = true;
+        });
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
         services.AddScoped<ICurrentActor, CurrentActor>();
         services.AddScoped<OnCircuit>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<OnCircuit>());
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
+        services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptionsValidator>();
         services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
         services.AddSingleton<KnownDevice>();

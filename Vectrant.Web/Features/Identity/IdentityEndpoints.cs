@@ -28,6 +28,9 @@ public static class IdentityEndpoints
         }
 
         await person.SignOutAsync();
+
+        // What pages kept in this browser is not the next one's to see. Cookies are not cleared as a whole: language and theme may stay.
+        context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
         return Results.LocalRedirect("/sign-in");
     }
 

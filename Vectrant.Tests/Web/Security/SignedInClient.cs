@@ -1,0 +1,41 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Vectrant.Core.Identity;
+using Vectrant.Tests.TestSupport;
+using Xunit;
+
+namespace Vectrant.Tests.Web.Security;
+
+/// <summary>A browser without a screen: keeps cookies, follows nothing, and signs in through the form.</summary>
+internal static partial class SignedInClient
+{
+    private const string Password = "a lighthouse keeper";
+
+    public static async Task<HttpClient> CreateAsync(TestApp app, string role, CancellationToken cancellationToken)
+    {
+        var email = $"person-{Guid.NewGuid():N}@harbour.example";
+        var made = await app.Services.GetRequiredService<EnsurePeople>().RunAsync([new NewPerson("Robin Scan", email, [role], Password)], cancellationToken);
+        Assert.True(made.Succeeded, made.Error?.Message);
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = app.Address };
+        using var answer = await client.PostAsync(
+            "/sign-in",
+            new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["_handler"] = "sign-in",
+                ["__RequestVerificationToken"] = await TokenAsync(client, "/sign-in", cancellationToken),
+                ["Input.Email"] = email,
+                ["Input.Password"] = Password,
+            }),
+            cancellationToken);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return client;
+    }
+
+    /// <summary>The antiforgery token of a page's form.</summary>
+    public static async Task<string> TokenAsync(HttpClient client, string path, CancellationToken cancellationToken) =>
+        Token().Match(await client.GetStringAsync(path, cancellationToken)).Groups[1].Value;
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}
