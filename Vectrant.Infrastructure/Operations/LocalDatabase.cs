@@ -25,7 +25,17 @@ internal sealed class LocalDatabase(InstallFolder folder) : ILocalDatabase
 
     public Task<Result<Done>> StopAsync(CancellationToken cancellationToken) => AttemptAsync(EmbeddedCluster.StopAsync(_options, cancellationToken));
 
-    public Task<Result<Done>> EraseAsync(CancellationToken cancellationToken) => AttemptAsync(EmbeddedCluster.EraseAsync(_options, cancellationToken));
+    public async Task<Result<Done>> EraseAsync(CancellationToken cancellationToken)
+    {
+        var erased = await AttemptAsync(EmbeddedCluster.EraseAsync(_options, cancellationToken));
+        if (erased.Succeeded)
+        {
+            // It opens nothing any more.
+            File.Delete(MasterKeyFile.In(folder));
+        }
+
+        return erased;
+    }
 
     private static async Task<Result<Done>> AttemptAsync(Task attempt)
     {

@@ -27,6 +27,11 @@ public static class PersistenceSetup
         services.AddSingleton<NotificationFeed>();
         services.AddSingleton<IChangeFeed>(provider => provider.GetRequiredService<NotificationFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<NotificationFeed>());
+        services.AddOptions<MasterKeyOptions>().Bind(configuration.GetSection(MasterKeyOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MasterKeyOptions>, MasterKeyOptionsValidator>();
+        services.AddSingleton<KeySeal>();
+        // Before the framework's own reading of the keys, which would only log what is wrong.
+        services.AddHostedService<KeySealing>();
         services.AddDataProtection().SetApplicationName("Vectrant");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataProtectionKeys>();
         return services;

@@ -56,6 +56,7 @@ public sealed class KilledWorkerTests(KnowledgeFixture knowledge) : IClassFixtur
         [
             ("ConnectionStrings__VectrantApp", knowledge.Connections.App),
             ("ConnectionStrings__VectrantCustomer", knowledge.Connections.Customer),
+            ("MasterKey__Value", TestConfiguration.MasterKey.Value),
             ("Knowledge__LeaseSeconds", "5"),
         ],
         "serve",

@@ -11,6 +11,7 @@ namespace Vectrant.Web.Composition;
 internal sealed class CommandHost(ILocalDatabase database, InstallFolder folder)
 {
     private const string Owner = "ConnectionStrings:Vectrant";
+    private const string MasterKey = MasterKeyOptions.Section + ":";
 
     private readonly IConfigurationRoot _settings = Add(new ConfigurationBuilder().AddEnvironmentVariables(), folder).Build();
 
@@ -38,6 +39,10 @@ internal sealed class CommandHost(ILocalDatabase database, InstallFolder folder)
             if (owner is not null)
             {
                 builder.Configuration.AddInMemoryCollection([new(Owner, owner)]);
+                if (!IsSet(MasterKey + "Value") && !IsSet(MasterKey + "File"))
+                {
+                    builder.Configuration.AddInMemoryCollection([new(MasterKey + "File", MasterKeyFile.Ensure(folder))]);
+                }
             }
 
             configure(builder);

@@ -52,5 +52,8 @@ public sealed class TokenTables : SqlFileMigration;
 [DbContext(typeof(VectrantDbContext)), Migration("0017_limits")]
 public sealed class LimitTables : SqlFileMigration;
 
+[DbContext(typeof(VectrantDbContext)), Migration("0017b_sealed_keys")]
+public sealed class SealedKeyRights : SqlFileMigration;
+
 [DbContext(typeof(VectrantDbContext)), Migration("0018_access_events")]
 public sealed class AccessEventTables : SqlFileMigration;
