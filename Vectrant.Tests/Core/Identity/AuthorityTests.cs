@@ -28,6 +28,7 @@ public sealed class AuthorityTests
         "ManageGuardrails     *     -        -        -     -        -",
         "ManagePeople         *     -        -        -     -        -",
         "ManageTeams          *     -        -        -     -        -",
+        "ManageProviders      *     -        -        -     -        -",
         "ReadAudit            *     -        -        -     -        -",
         "ViewOperations       *     -        -        -     -        -",
     ];
