@@ -20,7 +20,7 @@ public sealed class EndpointPolicyTests(AppFixture fixture) : IClassFixture<AppF
     ];
 
     /// <summary>What anybody who is signed in may reach, whatever the role.</summary>
-    private static readonly string[] SignedIn = ["", "_blazor", "{**path:file}", "_framework/opaque-redirect", "preferences/", "api/v1/auth/whoami", "session/seen"];
+    private static readonly string[] SignedIn = ["", "_blazor", "{**path:file}", "_framework/opaque-redirect", "preferences/", "api/v1/auth/whoami", "session/seen", "account/providers"];
 
     [Fact]
     public void Endpoint_WithoutPermission_IsOnTheList()
