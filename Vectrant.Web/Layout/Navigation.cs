@@ -25,6 +25,7 @@ public static class Navigation
         new("conversations", "Nav.Conversations", Permission.ViewQueue),
         new("ask", "Nav.Ask", Permission.Ask),
         new("documents", "Nav.Documents", Permission.ReadDocuments),
+        new("people", "Nav.People", Permission.ManagePeople, "Nav.Admin"),
         new("knowledge", "Nav.Knowledge", Permission.ManageKnowledge, "Nav.Admin"),
         new("models", "Nav.Models", Permission.ManageModels, "Nav.Admin"),
         new("guardrails", "Nav.Guardrails", Permission.ManageGuardrails, "Nav.Admin"),

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Web.Features.Identity;
 using Vectrant.Web.Features.Identity.Accounts;
+using Vectrant.Web.Features.Identity.People;
 using Vectrant.Web.Features.Identity.Tokens;
 
 namespace Vectrant.Web.Security;
@@ -58,6 +59,7 @@ public static class SecuritySetup
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, DeniedAccess>();
         services.AddScoped<SignInPerson>();
         services.AddScoped<PasswordGrant>();
+        services.AddSingleton<PersonDeeds>();
         var authorization = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         foreach (var permission in Enum.GetValues<Permission>())

@@ -54,6 +54,25 @@ public sealed class LiveSignInTests(TwoNodes nodes, BrowserFixture browser) : IC
     }
 
     [Fact]
+    public async Task BrowsersOnTwoNodes_SignedOutEverywhereByAnAdmin_ShowTheSignInPage()
+    {
+        var admin = $"admin-{Guid.NewGuid():N}@harbour.example";
+        await nodes.First.Services.GetRequiredService<EnsurePeople>().RunAsync([new NewPerson("Ada Admin", admin, [Role.Admin], Password)], Cancellation);
+        var first = await OpenAsync(nodes.First, "/queue");
+        var second = await OpenAsync(nodes.Second, "/queue");
+        var context = await browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        await page.SignInAsync(nodes.Second.Address, admin, Password, $"/people/{_person}");
+        await Expect(page.Locator("ul.sessions li")).ToHaveCountAsync(2);
+        await page.ClickAsync("#end-all");
+        await page.Locator("dialog[open]").GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere" }).ClickAsync();
+        await Expect(first).ToHaveURLAsync(new Regex("/sign-in\\?returnUrl=%2Fqueue"));
+        await Expect(second).ToHaveURLAsync(new Regex("/sign-in\\?returnUrl=%2Fqueue"));
+        await Expect(page.Locator("ul.sessions li")).ToHaveCountAsync(0);
+        await Expect(page.Locator("#rail")).ToContainTextAsync("Ada Admin");
+    }
+
+    [Fact]
     public async Task OtherWindowOfTheSameBrowser_AfterSigningOut_ShowsTheSignInPage()
     {
         var page = await OpenAsync(nodes.First, "/queue");

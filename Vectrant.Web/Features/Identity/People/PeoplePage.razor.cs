@@ -1,0 +1,129 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Vectrant.Core.Common;
+using Vectrant.Core.Identity.People;
+using Vectrant.Core.Identity.Teams;
+
+namespace Vectrant.Web.Features.Identity.People;
+
+/// <summary>Everybody who can sign in. The filter stands in the address.</summary>
+public sealed partial class PeoplePage : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly HashSet<PersonId> _picked = [];
+    private IReadOnlyList<TeamRow> _teams = [];
+    private List<PersonRow>? _people;
+    private PersonFilter _filter = new(null, null, null, null, null);
+    private BulkOutcome? _outcome;
+    private string? _next;
+
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Search { get; set; }
+
+    [SupplyParameterFromQuery(Name = "role")]
+    public string? Role { get; set; }
+
+    [SupplyParameterFromQuery(Name = "team")]
+    public Guid? Team { get; set; }
+
+    [SupplyParameterFromQuery(Name = "state")]
+    public string? State { get; set; }
+
+    [Inject]
+    public required IPersonQuery People { get; set; }
+
+    [Inject]
+    public required ITeamQuery Teams { get; set; }
+
+    [Inject]
+    public required PersonDeeds Deeds { get; set; }
+
+    [Inject]
+    public required ICurrentActor CurrentActor { get; set; }
+
+    [Inject]
+    public required NavigationManager Places { get; set; }
+
+    [Inject]
+    public required IStringLocalizer<PeopleText> Text { get; set; }
+
+    private IReadOnlyList<PersonRow> Picked => [.. (_people ?? []).Where(person => _picked.Contains(person.Id))];
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        _filter = new PersonFilter(
+            Search,
+            Role,
+            Team is { } team ? new TeamId(team) : null,
+            Enum.TryParse<PersonState>(State, out var state) && Enum.IsDefined(state) ? state : null,
+            null);
+        _teams = await Teams.ListAsync(await CurrentActor.GetAsync(_stopping.Token), archived: false, _stopping.Token);
+        await ReloadAsync();
+    }
+
+    private async Task ReloadAsync()
+    {
+        _people = null;
+        _next = null;
+        _picked.Clear();
+        await ReadAsync();
+    }
+
+    private async Task ReadAsync()
+    {
+        var page = await People.ListAsync(await CurrentActor.GetAsync(_stopping.Token), _filter with { After = _next }, _stopping.Token);
+        (_people ??= []).AddRange(page.Items);
+        _next = page.Next;
+    }
+
+    private void Show(PersonFilter filter)
+    {
+        _outcome = null;
+        Places.NavigateTo(Places.GetUriWithQueryParameters("/people", new Dictionary<string, object?>
+        {
+            ["q"] = filter.Search,
+            ["role"] = filter.Role,
+            ["team"] = filter.Team?.Value,
+            ["state"] = filter.State?.ToString(),
+        }));
+    }
+
+    private void Pick(PersonId person)
+    {
+        if (!_picked.Remove(person))
+        {
+            _picked.Add(person);
+        }
+    }
+
+    private void PickAll(bool everybody)
+    {
+        _picked.Clear();
+        if (everybody)
+        {
+            _picked.UnionWith((_people ?? []).Select(person => person.Id));
+        }
+    }
+
+    private async Task RunAsync((BulkDeed Deed, string Role) wanted)
+    {
+        var role = wanted.Deed is BulkDeed.AddRole or BulkDeed.RemoveRole ? wanted.Role : null;
+        _outcome = await Deeds.RunAsync(await CurrentActor.GetAsync(_stopping.Token), wanted.Deed, role, Picked, _stopping.Token);
+        await ReloadAsync();
+    }
+
+    private async Task UndoAsync()
+    {
+        if (_outcome is { } outcome)
+        {
+            _outcome = await Deeds.UndoAsync(await CurrentActor.GetAsync(_stopping.Token), outcome, _stopping.Token);
+            await ReloadAsync();
+        }
+    }
+}
