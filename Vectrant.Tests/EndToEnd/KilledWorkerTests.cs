@@ -27,7 +27,7 @@ public sealed class KilledWorkerTests(KnowledgeFixture knowledge) : IClassFixtur
         using (Start(home))
         {
             // Killed as soon as some are done, some in work, some waiting.
-            await knowledge.WaitAsync(uploads[3], version => version.Stage == IngestionStage.Ready, seconds: 90);
+            await knowledge.WaitAsync(uploads[3], version => version.Stage == IngestionStage.Ready, seconds: 180);
         }
 
         await using var connection = await knowledge.OpenAsync();
@@ -37,7 +37,7 @@ public sealed class KilledWorkerTests(KnowledgeFixture knowledge) : IClassFixtur
         using var second = Start(home);
         foreach (var upload in uploads)
         {
-            var version = await knowledge.WaitAsync(upload, version => version.Stage.IsFinal(), seconds: 90);
+            var version = await knowledge.WaitAsync(upload, version => version.Stage.IsFinal(), seconds: 180);
             Assert.Equal(IngestionStage.Ready, version.Stage);
             var chunks = await knowledge.ChunksAsync(upload);
             Assert.Equal(version.ChunkCount, chunks.Count);
@@ -57,7 +57,7 @@ public sealed class KilledWorkerTests(KnowledgeFixture knowledge) : IClassFixtur
             ("ConnectionStrings__VectrantApp", knowledge.Connections.App),
             ("ConnectionStrings__VectrantCustomer", knowledge.Connections.Customer),
             ("MasterKey__Value", TestConfiguration.MasterKey.Value),
-            ("Knowledge__LeaseSeconds", "5"),
+            ("Knowledge__LeaseSeconds", "10"),
         ],
         "serve",
         "--role",

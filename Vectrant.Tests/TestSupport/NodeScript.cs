@@ -9,7 +9,7 @@ namespace Vectrant.Tests.TestSupport;
 /// <summary>A script for Node beside its test: reads one JSON value, writes one. Its packages are those of <c>Vectrant.Tests/package.json</c>.</summary>
 public static class NodeScript
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <param name="path">Below the folder of the tests.</param>
     /// <param name="input">What the script reads.</param>

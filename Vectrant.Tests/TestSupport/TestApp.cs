@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Vectrant.Core.Identity.Limits;
 using Vectrant.Core.Operations;
 using Vectrant.Infrastructure.Persistence;
 using Vectrant.Web.Composition;
@@ -44,6 +47,10 @@ public sealed class TestApp : IAsyncDisposable
             builder.Logging.ClearProviders();
             builder.Logging.AddProvider(TestLog.Instance);
             configure?.Invoke(builder);
+
+            // On a busy machine a second is no sign that the other nodes are away, after which each would keep to its share of a limit.
+            builder.Host.ConfigureContainer<IServiceCollection>(services => services.AddSingleton(
+                provider => new RateCounts(provider.GetRequiredService<ISharedCounts>(), provider.GetRequiredService<TimeProvider>(), TimeSpan.FromMinutes(1))));
         });
         await app.StartAsync(cancellationToken);
         return new TestApp(app, new Uri(app.Urls.First()));

@@ -8,7 +8,10 @@ namespace Vectrant.Core.Identity.Limits;
 /// All counts of this node, and their exchange with the others (docs/decisions/0011). A node takes permits by itself and tells the others
 /// within <see cref="Pace"/>; before more than a tenth of a limit, shared among the nodes, is known to it alone, it asks them first.
 /// </summary>
-public sealed class RateCounts(ISharedCounts shared, TimeProvider time)
+/// <param name="shared">The others.</param>
+/// <param name="time">The clock of the windows.</param>
+/// <param name="patience">How long an exchange may take before the others count as away; null for a second.</param>
+public sealed class RateCounts(ISharedCounts shared, TimeProvider time, TimeSpan? patience = null)
 {
     /// <summary>How often counts are exchanged.</summary>
     public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
@@ -20,7 +23,7 @@ public sealed class RateCounts(ISharedCounts shared, TimeProvider time)
     /// <summary>Keys in one exchange; the rest waits for the next.</summary>
     private const int Batch = 5_000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan ExchangeLimit = TimeSpan.FromSeconds(1);
+    private readonly TimeSpan _exchangeLimit = patience ?? TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<LimitKey, RateCount> _counts = new();
     private readonly ConcurrentQueue<RateCount> _news = new();
     private readonly Lock _gate = new();
@@ -103,7 +106,7 @@ public sealed class RateCounts(ISharedCounts shared, TimeProvider time)
 
         try
         {
-            using var limit = new CancellationTokenSource(ExchangeLimit);
+            using var limit = new CancellationTokenSource(_exchangeLimit);
             var answer = await shared.ExchangeAsync(news, RateCount.SlotOf(now) - RateCount.Slots, limit.Token);
             var totals = answer.Totals.ToLookup(total => total.Key);
             foreach (var (id, count) in sent)

@@ -72,6 +72,12 @@ public sealed class DecisionStoreTests(DeskFixture fixture) : IClassFixture<Desk
 
         _desk.Time.Advance(TimeSpan.FromSeconds(6));
         await AtOnceAsync(Enumerable.Range(0, 10), async _ => await _desk.Get<IDeliveryStore>().DeliverNextAsync(Cancellation));
+
+        // Other tests of the class may have left decisions that are due before this one.
+        while (await _desk.Get<IDeliveryStore>().DeliverNextAsync(Cancellation))
+        {
+        }
+
         Assert.Equal(decision.Kind == DecisionKind.Skipped ? 1 : 2, (await _desk.ReadAsync(conversation)).Messages.Count);
     }
 

@@ -13,7 +13,8 @@ namespace Vectrant.Tests.Infrastructure.Conversations;
 public sealed class DeliveryStoreTests(DeskFixture fixture) : IClassFixture<DeskFixture>, IAsyncLifetime
 {
     private const string Promise = "The excess is 150 euros. A colleague will call you tomorrow.";
-    private readonly Desk _desk = Desk.On(fixture.Connections);
+    private static readonly TimeSpan Due = TimeSpan.FromSeconds(61);
+    private readonly Desk _desk = Desk.On(fixture.Connections, ("Conversations:UndoSeconds", "60"));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -181,10 +182,10 @@ public sealed class DeliveryStoreTests(DeskFixture fixture) : IClassFixture<Desk
         await EveryCutAsync(proxy, async statements =>
         {
             var (_, conversation) = await ApprovedAsync("Priya", Promise);
-            cut.Time.Advance(_desk.Time.GetUtcNow() - cut.Time.GetUtcNow() + TimeSpan.FromSeconds(6));
+            cut.Time.Advance(_desk.Time.GetUtcNow() - cut.Time.GetUtcNow() + Due);
             await AttemptAsync(proxy, cut, statements, () => cut.Get<IDeliveryStore>().DeliverNextAsync(Cancellation));
             await SettledAsync(conversation, 0);
-            _desk.Time.Advance(TimeSpan.FromSeconds(6));
+            _desk.Time.Advance(Due);
 
             // The server may hold the locks of the dead connection for a moment.
             await Desk.UntilAsync(async () => !await _desk.Get<IDeliveryStore>().DeliverNextAsync(Cancellation) && await HasReplyAsync(conversation), "the reply after the cut");
@@ -267,7 +268,7 @@ public sealed class DeliveryStoreTests(DeskFixture fixture) : IClassFixture<Desk
 
     private async Task SendDueAsync()
     {
-        _desk.Time.Advance(TimeSpan.FromSeconds(6));
+        _desk.Time.Advance(Due);
         while (await _desk.Get<IDeliveryStore>().DeliverNextAsync(Cancellation))
         {
         }

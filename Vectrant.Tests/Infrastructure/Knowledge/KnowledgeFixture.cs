@@ -17,8 +17,8 @@ public sealed class KnowledgeFixture(PostgresFixture postgres) : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    /// <summary>Seconds. Longer than a worker on a busy machine stands still, and over before a lost node is missed.</summary>
-    private const string Lease = "8";
+    /// <summary>Seconds. Longer than a worker on a busy machine stands still: who looks on while one is lost sets less.</summary>
+    private const string Lease = "90";
     private ConnectionStrings? _connections;
     private TestApp? _web;
 

@@ -12,6 +12,9 @@ namespace Vectrant.Tests.Infrastructure.Knowledge;
 /// <summary>Invariant 9, attacked: workers that vanish, wake up too late, are cancelled, or lose their document, at every stage.</summary>
 public sealed class LostWorkerTests(KnowledgeFixture knowledge) : IClassFixture<KnowledgeFixture>
 {
+    /// <summary>Seconds. Over before the others miss the lost worker, and long enough for one that is only slow.</summary>
+    private const string Lease = "8";
+
     private static readonly string Text = "# Terms\n\n" + string.Concat(Enumerable.Range(1, 30).Select(i => $"## Section {i}\n\n{string.Join(' ', Enumerable.Repeat($"Clause {i} of the contract.", 12))}\n\n"));
 
     public static TheoryData<string> Writes =>
@@ -140,7 +143,7 @@ public sealed class LostWorkerTests(KnowledgeFixture knowledge) : IClassFixture<
     private FreezingStore Freezing(string before, string fileName) => new(ActivatorUtilities.CreateInstance<IngestionStore>(knowledge.Web), before, fileName);
 
     private Task<TestApp> StartAsync(FreezingStore store) => knowledge.StartWorkerAsync(
-        builder => builder.Services.AddSingleton<IIngestionStore>(store), ("Knowledge:EmbeddingBatch", "4"));
+        builder => builder.Services.AddSingleton<IIngestionStore>(store), ("Knowledge:EmbeddingBatch", "4"), ("Knowledge:LeaseSeconds", Lease));
 
     private async Task<State> StateAsync(UploadedDocument uploaded)
     {

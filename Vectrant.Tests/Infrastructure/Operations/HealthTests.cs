@@ -66,7 +66,7 @@ public sealed class HealthTests(PostgresFixture postgres, AppFixture fixture) : 
         var tries = 0;
         while ((await ReadyAsync(app)).Status != HttpStatusCode.OK)
         {
-            Assert.True(++tries < 100, "The node did not come back with its database.");
+            Assert.True(++tries < 900, "The node did not come back with its database.");
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }

@@ -17,11 +17,13 @@ internal sealed class ProviderUnderTest : IModelChoices, IModelCallLog, IDisposa
     public ProviderUnderTest(string provider, ProviderServer server, ModelsOptions? options = null, string key = "sk-test")
     {
         _choice = new ModelChoice(provider, "test-model", provider == ModelProvider.OpenAi ? server.Address + "/v1" : server.Address, key);
-        var settings = Options.Create(options ?? new ModelsOptions { TimeoutSeconds = 5 });
-        Models = new ChatModels(this, _http, new CallRecorder(this, settings, TimeProvider.System, NullLogger<CallRecorder>.Instance), settings, TimeProvider.System);
+        var settings = Options.Create(options ?? new ModelsOptions { TimeoutSeconds = 90 });
+        Models = new ChatModels(this, _http, new CallRecorder(this, settings, Time, NullLogger<CallRecorder>.Instance), settings, Time);
     }
 
     public ChatModels Models { get; }
+
+    public AdjustableTime Time { get; } = new();
 
     public ConcurrentQueue<ModelCall> Calls { get; } = new();
 

@@ -80,8 +80,10 @@ public sealed class AccessEventsTests(PostgresFixture postgres)
     private async Task RunAsync(string database, Action<AccessEvents> record)
     {
         using var events = new AccessEvents(Open(database), _time, NullLogger<AccessEvents>.Instance);
-        await events.StartAsync(Cancellation);
+
+        // Before the first turn of writing, so that nothing is written half-way.
         record(events);
+        await events.StartAsync(Cancellation);
         await events.StopAsync(Cancellation);
     }
 

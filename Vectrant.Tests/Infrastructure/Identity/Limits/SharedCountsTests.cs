@@ -118,5 +118,5 @@ public sealed class SharedCountsTests(AppFixture fixture) : IClassFixture<AppFix
         TestApp.StartAsync(fixture.Connections, NodeRole.Web, [("RateLimits:Anonymous:Read", "20")], null, Cancellation);
 
     private static RateCounts NodeOn(AppDatabase database) =>
-        new(new SharedCounts(database, new Node(NodeRole.Web, Guid.NewGuid().ToString())), TimeProvider.System);
+        new(new SharedCounts(database, new Node(NodeRole.Web, Guid.NewGuid().ToString())), TimeProvider.System, TimeSpan.FromMinutes(1));
 }

@@ -15,7 +15,7 @@ namespace Vectrant.Tests.Infrastructure.Identity.Sessions;
 public sealed class SessionTests(AppFixture fixture) : IClassFixture<AppFixture>, IAsyncLifetime
 {
     private static readonly SignInOrigin Origin = new("203.0.113.7", "Firefox · Linux");
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
     private readonly AdjustableTime _clock = new();
     private readonly string _email = $"session-{Guid.NewGuid():N}@harbour.example";
     private PersonId _person;
@@ -80,7 +80,14 @@ public sealed class SessionTests(AppFixture fixture) : IClassFixture<AppFixture>
         await connection.ExecuteAsync(change, new { Id = _person.Value });
         Assert.Equal(expected, await told.Task.WaitAsync(Soon, Cancellation));
 
-        async Task TellAsync() => told.TrySetResult(await Standings.OfAsync(proof, active: false, cancellation));
+        // The notice of the sign-in itself may still be on its way: it changes nothing.
+        async Task TellAsync()
+        {
+            if (await Standings.OfAsync(proof, active: false, cancellation) is var standing and not Standing.Holds)
+            {
+                told.TrySetResult(standing);
+            }
+        }
     }
 
     [Fact]

@@ -206,6 +206,6 @@ public sealed class EmbeddedClusterTests : IAsyncLifetime
     {
         using var server = Process.GetProcessById(ProcessIdOf(cluster));
         server.Kill();
-        server.WaitForExit(TimeSpan.FromSeconds(10));
+        server.WaitForExit(TimeSpan.FromSeconds(90));
     }
 }

@@ -8,7 +8,7 @@ namespace Vectrant.Tests.Web.Identity.Sessions;
 /// <summary>Class fixture: two nodes on one database whose open pages are compared with their sign-ins by notice only: the interval is an hour.</summary>
 public sealed class TwoNodes(PostgresFixture postgres) : IAsyncLifetime
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
     private readonly List<TestApp> _apps = [];
     private ConnectionStrings? _connections;
 
