@@ -36,8 +36,11 @@ public interface IQuestionStore
 /// <summary>Reads the own questions.</summary>
 public interface IQuestionQuery
 {
-    /// <summary>Newest first, paged by key.</summary>
-    Task<Page<Question>> ListAsync(Actor actor, string? cursor, CancellationToken cancellationToken);
+    /// <summary>Newest first, paged by key, <paramref name="limit"/> (1 to 200) on a page.</summary>
+    Task<Page<Question>> ListAsync(Actor actor, string? cursor, int limit, CancellationToken cancellationToken);
+
+    /// <summary>One of the actor's own; null for those of others.</summary>
+    Task<Question?> FindAsync(Actor actor, QuestionId id, CancellationToken cancellationToken);
 
     /// <summary>Those that a follow-up may refer to, oldest first.</summary>
     Task<IReadOnlyList<Question>> RecentAsync(Actor actor, DateTimeOffset since, int most, CancellationToken cancellationToken);

@@ -8,7 +8,8 @@ namespace Vectrant.Core.Audit;
 /// <param name="From">Not older than this.</param>
 /// <param name="Until">Older than this.</param>
 /// <param name="Before">Cursor of <see cref="Page{T}.Next"/>.</param>
-public sealed record AuditFilter(string? Action, string? Person, DateTimeOffset? From, DateTimeOffset? Until, string? Before);
+/// <param name="Limit">Lines on a page, 1 to 200.</param>
+public sealed record AuditFilter(string? Action, string? Person, DateTimeOffset? From, DateTimeOffset? Until, string? Before, int Limit = 50);
 
 /// <summary>One line as it was written.</summary>
 /// <param name="Id">Grows with time.</param>
@@ -18,7 +19,7 @@ public sealed record AuditLine(long Id, DateTimeOffset At, PersonId? ActorId, st
 /// <summary>Reads the audit log.</summary>
 public interface IAuditQuery
 {
-    /// <summary>Newest first, 50 a page; empty for an actor who may not read it.</summary>
+    /// <summary>Newest first, paged by key; empty for an actor who may not read it.</summary>
     Task<Page<AuditLine>> ListAsync(Actor actor, AuditFilter filter, CancellationToken cancellationToken);
 
     /// <summary>All actions that ever happened, for the filter.</summary>

@@ -6,7 +6,8 @@ namespace Vectrant.Core.Conversations;
 /// <param name="State">Null: open and closed.</param>
 /// <param name="Search">Words in any message, or a part of code, topic or the customer's name; null for no search.</param>
 /// <param name="Before">Cursor of <see cref="Page{T}.Next"/>, or null for the newest.</param>
-public sealed record ConversationFilter(ConversationState? State, string? Search, string? Before);
+/// <param name="Limit">Rows on a page, 1 to 200.</param>
+public sealed record ConversationFilter(ConversationState? State, string? Search, string? Before, int Limit = 50);
 
 public enum ConversationState
 {
@@ -49,6 +50,6 @@ public interface IConversationQuery
 {
     Task<Result<ConversationDetail>> GetAsync(Actor actor, ConversationId id, CancellationToken cancellationToken);
 
-    /// <summary>Newest activity first, 50 a page; empty for an actor who may not see the queue.</summary>
+    /// <summary>Newest activity first, paged by key; empty for an actor who may not see the queue.</summary>
     Task<Page<ConversationRow>> ListAsync(Actor actor, ConversationFilter filter, CancellationToken cancellationToken);
 }

@@ -8,10 +8,11 @@ namespace Vectrant.Infrastructure.Ask;
 
 internal sealed class QuestionQuery(AppDatabase database) : IQuestionQuery
 {
-    private const int PageSize = 20;
+    private const int MostRows = 200;
 
-    public async Task<Page<Question>> ListAsync(Actor actor, string? cursor, CancellationToken cancellationToken)
+    public async Task<Page<Question>> ListAsync(Actor actor, string? cursor, int limit, CancellationToken cancellationToken)
     {
+        limit = Math.Clamp(limit, 1, MostRows);
         // Ids are in the order of time, so one of them is all a cursor needs.
         Guid? before = Guid.TryParse(cursor, out var id) ? id : null;
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -22,10 +23,20 @@ internal sealed class QuestionQuery(AppDatabase database) : IQuestionQuery
             ORDER BY asked_at DESC, id DESC
             LIMIT @Limit
             """,
-            new { PersonId = actor.PersonId?.Value, before, Limit = PageSize + 1 },
+            new { PersonId = actor.PersonId?.Value, before, Limit = limit + 1 },
             cancellationToken: cancellationToken))).ToList();
-        var items = rows.Take(PageSize).Select(row => row.ToQuestion()).ToList();
-        return new Page<Question>(items, rows.Count > PageSize ? items[^1].Id.ToString() : null);
+        var items = rows.Take(limit).Select(row => row.ToQuestion()).ToList();
+        return new Page<Question>(items, rows.Count > limit ? items[^1].Id.ToString() : null);
+    }
+
+    public async Task<Question?> FindAsync(Actor actor, QuestionId id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var row = await connection.QueryFirstOrDefaultAsync<Row>(new CommandDefinition(
+            "SELECT id, text, answer::text AS answer, asked_at, helpful, feedback FROM question WHERE id = @id AND person_id = @PersonId",
+            new { id, PersonId = actor.PersonId?.Value },
+            cancellationToken: cancellationToken));
+        return row?.ToQuestion();
     }
 
     public async Task<IReadOnlyList<Question>> RecentAsync(Actor actor, DateTimeOffset since, int most, CancellationToken cancellationToken)

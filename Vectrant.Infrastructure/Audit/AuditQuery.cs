@@ -8,7 +8,7 @@ namespace Vectrant.Infrastructure.Audit;
 
 internal sealed class AuditQuery(AppDatabase database) : IAuditQuery
 {
-    private const int PageSize = 50;
+    private const int MostLines = 200;
 
     public async Task<Page<AuditLine>> ListAsync(Actor actor, AuditFilter filter, CancellationToken cancellationToken)
     {
@@ -17,6 +17,7 @@ internal sealed class AuditQuery(AppDatabase database) : IAuditQuery
             return new Page<AuditLine>([], null);
         }
 
+        var size = Math.Clamp(filter.Limit, 1, MostLines);
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             """
@@ -36,11 +37,11 @@ internal sealed class AuditQuery(AppDatabase database) : IAuditQuery
                 From = filter.From?.UtcDateTime,
                 Until = filter.Until?.UtcDateTime,
                 Before = long.TryParse(filter.Before, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : (long?)null,
-                Limit = PageSize + 1,
+                Limit = size + 1,
             },
             cancellationToken: cancellationToken))).AsList();
-        var lines = rows.Take(PageSize).Select(row => row.ToLine()).ToList();
-        return new Page<AuditLine>(lines, rows.Count > PageSize ? lines[^1].Id.ToString(CultureInfo.InvariantCulture) : null);
+        var lines = rows.Take(size).Select(row => row.ToLine()).ToList();
+        return new Page<AuditLine>(lines, rows.Count > size ? lines[^1].Id.ToString(CultureInfo.InvariantCulture) : null);
     }
 
     public async Task<IReadOnlyList<string>> ActionsAsync(Actor actor, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace Vectrant.Infrastructure.Conversations;
 
 internal sealed partial class ConversationQuery(AppDatabase database, TimeProvider time) : IConversationQuery
 {
-    private const int PageSize = 50;
+    private const int MostRows = 200;
     private const int SearchWords = 12;
 
     public async Task<Result<ConversationDetail>> GetAsync(Actor actor, ConversationId id, CancellationToken cancellationToken)
@@ -71,6 +71,7 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
 
         var search = string.IsNullOrWhiteSpace(filter.Search) ? null : filter.Search.Trim();
         var before = ParseCursor(filter.Before);
+        var size = Math.Clamp(filter.Limit, 1, MostRows);
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<ListRow>(new CommandDefinition(
             $"""
@@ -90,11 +91,11 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
                 words = WordsOf(search ?? ""),
                 me = actor.PersonId,
                 now = time.GetUtcNow(),
-                limit = PageSize + 1,
+                limit = size + 1,
             },
             cancellationToken: cancellationToken))).Select(row => row.ToRow()).ToList();
-        var page = rows.Count > PageSize ? rows[..PageSize] : rows;
-        return new Page<ConversationRow>(page, rows.Count > PageSize ? Cursor(page[^1]) : null);
+        var page = rows.Count > size ? rows[..size] : rows;
+        return new Page<ConversationRow>(page, rows.Count > size ? Cursor(page[^1]) : null);
     }
 
     /// <summary>A union of two index searches: an OR over both would read every conversation.</summary>

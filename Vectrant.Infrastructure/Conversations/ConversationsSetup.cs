@@ -27,6 +27,7 @@ public static class ConversationsSetup
         .AddSingleton<ICustomerConversationQuery, CustomerConversationQuery>()
         .AddSingleton<IHandlingStore, HandlingStore>()
         .AddSingleton<IConversationQuery, ConversationQuery>()
+        .AddSingleton<IDraftQuery, DraftQuery>()
         .AddSingleton<IUpkeepStore, UpkeepStore>()
         .AddSingleton<IClaimStore, ClaimStore>()
         .AddSingleton<IQueueQuery, QueueQuery>()

@@ -25,6 +25,7 @@ public static partial class LayerRules
         ["Guardrails"] = [],
         ["Models"] = [],
         ["Operations"] = [],
+        ["Requests"] = [],
         ["Backups"] = ["Operations"],
         ["Insights"] = ["Operations"],
         ["Knowledge"] = ["Models", "Guardrails"],

@@ -1,10 +1,14 @@
+using Vectrant.Web.Features.Ask;
+using Vectrant.Web.Features.Audit;
 using Vectrant.Web.Features.Chat;
+using Vectrant.Web.Features.Conversations;
 using Vectrant.Web.Features.Guardrails;
 using Vectrant.Web.Features.Home;
 using Vectrant.Web.Features.Identity;
 using Vectrant.Web.Features.Identity.Providers;
 using Vectrant.Web.Features.Identity.Tokens;
 using Vectrant.Web.Features.Knowledge;
+using Vectrant.Web.Features.Queue;
 using Vectrant.Web.Layout;
 using Vectrant.Web.Security;
 
@@ -24,6 +28,19 @@ internal static class Endpoints
         app.MapKnowledge();
         app.MapChat();
         app.MapGuardAppeals();
+        app.MapApi();
         app.MapUnknownApi();
+    }
+
+    /// <summary>What programs may do with a bearer token.</summary>
+    private static void MapApi(this WebApplication app)
+    {
+        app.MapAgentConversations();
+        app.MapQueue();
+        app.MapDrafts();
+        app.MapAsk();
+        app.MapCollections();
+        app.MapDocuments();
+        app.MapAudit();
     }
 }

@@ -14,6 +14,7 @@ using Vectrant.Infrastructure.Knowledge;
 using Vectrant.Infrastructure.Models;
 using Vectrant.Infrastructure.Operations;
 using Vectrant.Infrastructure.Persistence;
+using Vectrant.Infrastructure.Requests;
 using Vectrant.Infrastructure.Retrieval;
 using Vectrant.Web.Features.Ask;
 using Vectrant.Web.Features.Identity.Providers;
@@ -28,6 +29,7 @@ public static class Features
         .AddSingleton(TimeProvider.System)
         .AddPersistence(configuration)
         .AddAudit()
+        .AddRequests()
         .AddPeople()
         .AddTokens()
         .AddIdentityProviders(configuration)

@@ -1,5 +1,6 @@
 using Radzen;
 using Vectrant.Core.Operations;
+using Vectrant.Web.Api;
 using Vectrant.Web.Features.Chat;
 using Vectrant.Web.Features.Conversations;
 using Vectrant.Web.Features.Guardrails;
@@ -34,6 +35,7 @@ public static class VectrantHost
         builder.Services.AddSingleton(new Node(role, $"{Environment.MachineName}-{Environment.ProcessId}"));
         builder.Services.AddFeatures(builder.Configuration);
         builder.Services.AddSecurity();
+        builder.Services.AddApi();
         builder.Services.AddChat(builder.Configuration);
         builder.Services.AddLanguages();
         builder.Services.AddScoped<PageScript>();

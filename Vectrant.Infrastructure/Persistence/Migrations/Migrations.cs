@@ -57,3 +57,6 @@ public sealed class SealedKeyRights : SqlFileMigration;
 
 [DbContext(typeof(VectrantDbContext)), Migration("0018_access_events")]
 public sealed class AccessEventTables : SqlFileMigration;
+
+[DbContext(typeof(VectrantDbContext)), Migration("0016_integration")]
+public sealed class IntegrationTables : SqlFileMigration;

@@ -21,19 +21,20 @@ public sealed record AskSnapshot(
 /// <summary>Owns asking and the history. Stopping goes through a token of its own, so it also works while the answer streams.</summary>
 public sealed class AskView(AskQuestion asking, RateAnswer rating, IQuestionQuery questions, ILogger<AskView> log) : IAsyncDisposable
 {
+    private const int PageSize = 20;
     private CancellationTokenSource? _writing;
 
     public AskSnapshot Snapshot { get; private set; } = new(false, [], null, null, string.Empty, null, false);
 
     public async Task LoadAsync(Actor actor, CancellationToken cancellationToken)
     {
-        var page = await questions.ListAsync(actor, null, cancellationToken);
+        var page = await questions.ListAsync(actor, null, PageSize, cancellationToken);
         Snapshot = Snapshot with { Loaded = true, Questions = Together(Snapshot.Questions, page.Items), Next = Snapshot.Loaded ? Snapshot.Next : page.Next };
     }
 
     public async Task OlderAsync(Actor actor, CancellationToken cancellationToken)
     {
-        var page = await questions.ListAsync(actor, Snapshot.Next, cancellationToken);
+        var page = await questions.ListAsync(actor, Snapshot.Next, PageSize, cancellationToken);
         Snapshot = Snapshot with { Questions = Together(Snapshot.Questions, page.Items), Next = page.Next };
     }
 

@@ -32,7 +32,7 @@ public static class ChatSetup
                 .WithHeaders("Authorization", "Content-Type", "Idempotency-Key")
                 .WithExposedHeaders("Location", "Retry-After", "RateLimit", "RateLimit-Policy")));
         services.AddResponseCompression(options => options.EnableForHttps = true);
-        return services.AddApiDescription();
+        return services;
     }
 
     /// <summary>Between routing and authentication.</summary>

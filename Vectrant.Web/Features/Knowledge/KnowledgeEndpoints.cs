@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Vectrant.Core.Common;
@@ -15,9 +14,6 @@ public static class KnowledgeEndpoints
 {
     private const string TokenHeader = "RequestVerificationToken";
 
-    /// <summary>What multipart adds around a file at most: boundary, headers, a long name.</summary>
-    private const long Wrapping = 64 * 1024;
-
     // The file is shown or saved, never run: no script, no frame of another site, no guessing of its type.
     private const string FilePolicy = "default-src 'none'; sandbox; frame-ancestors 'self'";
 
@@ -26,7 +22,7 @@ public static class KnowledgeEndpoints
         var limit = routes.ServiceProvider.GetRequiredService<IOptions<KnowledgeOptions>>().Value.MaxFileBytes;
         var uploads = routes.MapGroup("/knowledge/uploads").RequireAuthorization(nameof(Permission.ManageKnowledge)).ExcludeFromDescription();
         uploads.MapGet("/token", Token).LimitedAs(EndpointClass.Read);
-        uploads.MapPost("", UploadAsync).LimitedAs(EndpointClass.Upload).WithMetadata(new BodyLimit(limit + Wrapping)).DisableAntiforgery();
+        uploads.MapPost("", UploadAsync).LimitedAs(EndpointClass.Upload).WithMetadata(new BodyLimit(limit + UploadForm.Wrapping)).DisableAntiforgery();
         routes.MapGet("/documents/{documentId:guid}/versions/{versionId:guid}/file", DownloadAsync)
             .LimitedAs(EndpointClass.Read)
             .RequireAuthorization(nameof(Permission.ReadDocuments))
@@ -57,40 +53,18 @@ public static class KnowledgeEndpoints
             return Problems.Of(StatusCodes.Status400BadRequest, "antiforgery", "The proof that this page sent the file has expired. Try again, or reload the page.");
         }
 
-        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
-            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 200 } boundary)
-        {
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "multipart_expected", "Send the file as multipart/form-data.");
-        }
-
-        try
-        {
-            var reader = new MultipartReader(boundary.ToString(), context.Request.Body);
-            while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+        return await UploadForm.ReadAsync(
+            context.Request,
+            options.Value,
+            async (name, content) =>
             {
-                if (FileNameOf(section) is { } name)
-                {
-                    var request = new UploadRequest(new CollectionId(collection), name, section.Body, replaces is { } id ? new DocumentId(id) : null);
-                    var stored = await upload.RunAsync(await actors.GetAsync(cancellationToken), request, cancellationToken);
-                    return stored.Match(
-                        document => Results.Created(
-                            $"/documents/{document.DocumentId}",
-                            new UploadAnswer(document.DocumentId.Value, document.VersionId.Value, document.Number, document.AlreadyThere)),
-                        error => error.ToProblem());
-                }
-            }
-
-            return Problems.Of(StatusCodes.Status400BadRequest, "file_expected", "The request holds no file. Choose one and send it again.");
-        }
-        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return FileErrors.TooLarge(options.Value.MaxFileMegabytes).ToProblem();
-        }
-        catch (InvalidDataException)
-        {
-            return Problems.Of(StatusCodes.Status400BadRequest, "multipart_broken", "The upload arrived damaged. Send it again.");
-        }
+                var request = new UploadRequest(new CollectionId(collection), name, content, replaces is { } id ? new DocumentId(id) : null);
+                var stored = await upload.RunAsync(await actors.GetAsync(cancellationToken), request, cancellationToken);
+                return stored.Match(
+                    document => Results.Created($"/documents/{document.DocumentId}", UploadAnswer.Of(document)),
+                    error => error.ToProblem());
+            },
+            cancellationToken);
     }
 
     private static async Task<IResult> DownloadAsync(
@@ -136,11 +110,6 @@ public static class KnowledgeEndpoints
             enableRangeProcessing: true);
     }
 
-    private static string? FileNameOf(MultipartSection section) =>
-        ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) && disposition.IsFileDisposition()
-            ? (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).ToString()
-            : null;
-
     private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }
 
@@ -149,4 +118,7 @@ public sealed record UploadToken(string Token);
 
 /// <summary>The stored upload; a worker reads it now.</summary>
 /// <param name="AlreadyThere">The collection holds this very file: nothing was stored, and this is where it is.</param>
-public sealed record UploadAnswer(Guid DocumentId, Guid VersionId, int Number, bool AlreadyThere);
+public sealed record UploadAnswer(Guid DocumentId, Guid VersionId, int Number, bool AlreadyThere)
+{
+    internal static UploadAnswer Of(UploadedDocument document) => new(document.DocumentId.Value, document.VersionId.Value, document.Number, document.AlreadyThere);
+}

@@ -1,0 +1,158 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Vectrant.Core.Common;
+using Vectrant.Core.Conversations;
+using Vectrant.Core.Conversations.Drafts;
+using Vectrant.Core.Identity;
+using Vectrant.Core.Knowledge;
+using Vectrant.Core.Operations;
+using Vectrant.Infrastructure.Persistence;
+using Xunit;
+
+namespace Vectrant.Tests.TestSupport.Api;
+
+/// <summary>The real app without background work, on a database of its own, and a client that speaks for whom it likes.</summary>
+public sealed class ApiFixture(PostgresFixture postgres) : IAsyncLifetime
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private readonly SemaphoreSlim _drafting = new(1);
+    private ConnectionStrings? _connections;
+    private TestApp? _app;
+
+    public TestApp App => _app ?? throw new InvalidOperationException("The app did not start.");
+
+    public ConnectionStrings Connections => _connections ?? throw new InvalidOperationException("The database was not made.");
+
+    public HttpClient Client { get; } = new(new HttpClientHandler { AllowAutoRedirect = false });
+
+    /// <summary>Settings over the defaults; set before the start.</summary>
+    internal IReadOnlyList<(string, string)> Settings { get; init; } = [("Conversations:ConversationMessagesPerMinute", "1000")];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        _connections = await postgres.CreateDatabaseAsync(limit.Token);
+        _app = await TestApp.StartAsync(_connections, NodeRole.Web, Settings, TestBearer.Use, limit.Token);
+        Client.BaseAddress = _app.Address;
+    }
+
+    public async Task<Actor> HireAsync(string role)
+    {
+        var (id, name) = (Guid.CreateVersion7(), $"{role} {Guid.NewGuid():N}");
+        await SqlAsync(
+            """
+            INSERT INTO person (id, display_name, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
+            VALUES (@id, @name, true, false, false, false, 0)
+            """,
+            new { id, name });
+        return new Actor(new PersonId(id), name, new HashSet<string> { role }, Authority.PermissionsOf([role]));
+    }
+
+    public async Task<ConversationId> ConverseAsync(string message = "What is the excess for water damage?")
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        var started = await scope.ServiceProvider.GetRequiredService<StartConversation>().RunAsync(
+            new StartConversationRequest(message, null, null, "en", Channel.Api, null), Cancellation);
+        return started.Value.ConversationId;
+    }
+
+    /// <summary>A conversation whose draft waits for a decision.</summary>
+    public async Task<(ConversationId Conversation, DraftId Draft)> ConverseWithDraftAsync(string text = "The excess is 150 euros.")
+    {
+        var conversation = await ConverseAsync();
+        await _drafting.WaitAsync(Cancellation);
+        try
+        {
+            var store = App.Services.GetRequiredService<IDraftStore>();
+            while (await store.LeaseAsync(Cancellation) is { } leased)
+            {
+                await store.CompleteAsync(leased, Desk.Answer(text), Cancellation);
+                if (leased.ConversationId == conversation)
+                {
+                    return (conversation, leased.Id);
+                }
+            }
+        }
+        finally
+        {
+            _drafting.Release();
+        }
+
+        var draft = await ScalarAsync<Guid?>("SELECT current_draft_id FROM conversation WHERE id = @conversation", new { conversation = conversation.Value });
+        return (conversation, new DraftId(draft ?? throw new InvalidOperationException("The conversation has no draft.")));
+    }
+
+    public async Task<Guid> CollectAsync(Actor admin, Audience audience = Audience.Internal)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        var created = await scope.ServiceProvider.GetRequiredService<CreateCollection>().RunAsync(
+            admin, new CollectionSettings($"Collection {Guid.NewGuid():N}", "", []), audience, Cancellation);
+        return created.Value.Value;
+    }
+
+    public async Task<UploadedDocument> UploadAsync(Actor admin, Guid collection)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"# Terms\n\nThe excess is {Guid.NewGuid():N} euros.\n"));
+        var stored = await scope.ServiceProvider.GetRequiredService<UploadDocument>().RunAsync(
+            admin, new UploadRequest(new CollectionId(collection), "terms.md", content, null), Cancellation);
+        return stored.Value;
+    }
+
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Actor? actor, object? body = null, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(method, path.StartsWith('/') ? path : $"/api/v1/{path}")
+        {
+            Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web)),
+        };
+        if (actor is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TestBearer.TokenOf(actor));
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return Client.SendAsync(request, Cancellation);
+    }
+
+    public async Task<(JsonElement Body, string? Tag)> ReadAsync(string path, Actor actor)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, actor);
+        var text = await response.Content.ReadAsStringAsync(Cancellation);
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {(int)response.StatusCode} {text}");
+        return (JsonSerializer.Deserialize<JsonElement>(text), response.Headers.ETag?.ToString());
+    }
+
+    public async Task<string> TagAsync(string path, Actor actor) => (await ReadAsync(path, actor)).Tag ?? throw new InvalidOperationException($"{path} has no ETag.");
+
+    public async Task SqlAsync(string sql, object? parameters = null)
+    {
+        await using var connection = new NpgsqlConnection(Connections.Owner);
+        await connection.ExecuteAsync(sql, parameters);
+    }
+
+    public async Task<T?> ScalarAsync<T>(string sql, object? parameters = null)
+    {
+        await using var connection = new NpgsqlConnection(Connections.Owner);
+        return await connection.ExecuteScalarAsync<T>(sql, parameters);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        _drafting.Dispose();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Vectrant.Core.Ask;
+using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Limits;
+using Vectrant.Web.Api;
+using Vectrant.Web.Security;
+
+namespace Vectrant.Web.Features.Ask;
+
+/// <summary>Internal questions, for programs that act for a person.</summary>
+internal static class AskEndpoints
+{
+    private const string One = "/{id:guid}";
+
+    public static IEndpointRouteBuilder MapAsk(this IEndpointRouteBuilder routes)
+    {
+        var api = new ApiRoutes(routes, "/ask/questions", "Ask");
+        api.Get("", ListAsync, Permission.Ask)
+            .WithName("listQuestions").WithSummary("Lists the own questions with their answers, newest first.")
+            .TakesQuery(Paging.Cursor, Paging.Limit)
+            .Produces<PageBody<QuestionBody>>().Refuses(400);
+        api.Post("", AskAsync, Permission.Ask).LimitedAs(EndpointClass.Ask)
+            .WithName("askQuestion").WithSummary("Asks a question and waits for the answer, written from what the own roles may see.")
+            .TakesQuery().TakesJson(new AskBody("How many days of leave may be carried over?"))
+            .GivesVersion<QuestionBody>(StatusCodes.Status201Created).Refuses(503);
+        api.Get(One, ReadAsync, Permission.Ask)
+            .WithName("readQuestion").WithSummary("Reads one of the own questions.")
+            .TakesQuery().ReadsVersion<QuestionBody>().Refuses(400);
+        api.Put(One + "/rating", RateAsync, Permission.Ask)
+            .WithName("rateAnswer").WithSummary("Says whether the answer helped, and why not.")
+            .TakesQuery().TakesJson(new AnswerRatingBody(false, "It cites last year's handbook."))
+            .Produces(StatusCodes.Status204NoContent);
+        api.RefuseOtherMethods();
+        return routes;
+    }
+
+    private static async Task<IResult> ListAsync(HttpRequest request, ICurrentActor actors, IQuestionQuery query, Paging paging, CancellationToken cancellationToken)
+    {
+        if (paging.Refuse(request, out var cursor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var page = await query.ListAsync(await actors.GetAsync(cancellationToken), cursor, Paging.LimitOf(request), cancellationToken);
+        return paging.Page(request, page, QuestionBody.Of);
+    }
+
+    private static async Task<IResult> AskAsync(HttpRequest request, ICurrentActor actors, AskQuestion ask, CancellationToken cancellationToken)
+    {
+        var (body, refusal) = await ApiBody.ReadAsync<AskBody>(request, cancellationToken);
+        if (body is null)
+        {
+            return refusal!;
+        }
+
+        var asked = await ask.RunAsync(await actors.GetAsync(cancellationToken), body.Question, _ => Task.CompletedTask, cancellationToken);
+        return asked.Match(
+            question => EntityTags.Versioned(QuestionBody.Of(question), StatusCodes.Status201Created, $"{ApiRoutes.Root}/ask/questions/{question.Id}"),
+            error => error.ToProblem());
+    }
+
+    private static async Task<IResult> ReadAsync(Guid id, ICurrentActor actors, IQuestionQuery query, CancellationToken cancellationToken) =>
+        await query.FindAsync(await actors.GetAsync(cancellationToken), new QuestionId(id), cancellationToken) is { } question
+            ? EntityTags.Versioned(QuestionBody.Of(question))
+            : AskErrors.QuestionNotFound.ToProblem();
+
+    private static async Task<IResult> RateAsync(Guid id, HttpRequest request, ICurrentActor actors, RateAnswer rate, CancellationToken cancellationToken)
+    {
+        var (body, refusal) = await ApiBody.ReadAsync<AnswerRatingBody>(request, cancellationToken);
+        return body is null
+            ? refusal!
+            : ApiResults.Nothing(await rate.RunAsync(await actors.GetAsync(cancellationToken), new QuestionId(id), body.Helpful, body.Feedback, cancellationToken));
+    }
+}
+
+/// <summary>A question to the knowledge base.</summary>
+/// <param name="Question">Plain text, at most 2000 characters.</param>
+public sealed record AskBody(string Question);
+
+/// <summary>What the asker thinks of an answer.</summary>
+/// <param name="Helpful">Whether it helped.</param>
+/// <param name="Feedback">Why not; at most 500 characters.</param>
+public sealed record AnswerRatingBody(bool Helpful, string? Feedback = null);
+
+/// <summary>A question with its answer.</summary>
+/// <param name="Text">As it was kept: values to hide are replaced.</param>
+/// <param name="Answer">Null while it is written, and for good when writing was stopped.</param>
+public sealed record QuestionBody(Guid Id, string Text, AnswerBody? Answer, DateTimeOffset AskedAt, bool? Helpful, string? Feedback)
+{
+    internal static QuestionBody Of(Question question) =>
+        new(question.Id.Value, question.Text, AnswerBody.Of(question.Answer), question.AskedAt, question.Helpful, question.Feedback);
+}
