@@ -64,5 +64,12 @@ public static class AuditAction
     public const string GuardEventJudged = "guardrails.event_judged";
     public const string ModelTested = "models.tested";
     public const string GuardRulesChanged = "guardrails.rules_changed";
+    public const string WebhookCreated = "webhooks.created";
+    public const string WebhookChanged = "webhooks.changed";
+    public const string WebhookSecretChanged = "webhooks.secret_changed";
+    public const string WebhookDeleted = "webhooks.deleted";
+    public const string WebhookTested = "webhooks.tested";
+    public const string WebhookResent = "webhooks.resent";
+    public const string WebhookDisabled = "webhooks.disabled";
     public const string GuardRuleDryRun = "guardrails.rule_dry_run";
 }

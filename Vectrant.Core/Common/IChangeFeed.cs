@@ -22,6 +22,9 @@ public static class ChangeTopic
     /// <summary>A person's sign-ins, roles, teams or state changed; the id is the person's. Sent by the database itself.</summary>
     public const string SignIn = "sign_in";
 
+    /// <summary>A webhook or its deliveries; without an id the database wrote deliveries.</summary>
+    public const string Webhook = "webhook";
+
     /// <summary>The connection of the feed was lost and is back: subscribers read everything again.</summary>
     public const string Resync = "resync";
 }

@@ -48,6 +48,9 @@ public enum Permission
     /// <summary>See and test the providers through which people sign in.</summary>
     ManageProviders,
 
+    /// <summary>Say which other systems are told what happens, and see what was sent to them.</summary>
+    ManageWebhooks,
+
     /// <summary>Read the audit log.</summary>
     ReadAudit,
 

@@ -9,6 +9,7 @@ using Vectrant.Infrastructure.Identity.Sessions;
 using Vectrant.Infrastructure.Identity.Tokens;
 using Vectrant.Infrastructure.Knowledge.Jobs;
 using Vectrant.Infrastructure.Persistence;
+using Vectrant.Infrastructure.Webhooks;
 
 namespace Vectrant.Infrastructure.Operations;
 
@@ -78,6 +79,7 @@ public static class Schedule
         Every<IngestionSweepJob>(quartz, TimeSpan.FromSeconds(2));
         Every<ReembedChunksJob>(quartz, TimeSpan.FromSeconds(5));
         Every<PurgeOriginalsJob>(quartz, TimeSpan.FromMinutes(10));
+        Every<ForgetOldCallsJob>(quartz, TimeSpan.FromMinutes(10));
         Every<PurgeAccessEventsJob>(quartz, TimeSpan.FromHours(1));
         Every<PurgeSessionsJob>(quartz, TimeSpan.FromHours(1));
         Every<RotateSigningKeysJob>(quartz, TimeSpan.FromMinutes(10));

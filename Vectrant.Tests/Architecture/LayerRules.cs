@@ -26,6 +26,7 @@ public static partial class LayerRules
         ["Models"] = [],
         ["Operations"] = [],
         ["Requests"] = [],
+        ["Webhooks"] = [],
         ["Backups"] = ["Operations"],
         ["Insights"] = ["Operations"],
         ["Knowledge"] = ["Models", "Guardrails"],

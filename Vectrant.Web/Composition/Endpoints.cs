@@ -5,10 +5,12 @@ using Vectrant.Web.Features.Conversations;
 using Vectrant.Web.Features.Guardrails;
 using Vectrant.Web.Features.Home;
 using Vectrant.Web.Features.Identity;
+using Vectrant.Web.Features.Identity.People;
 using Vectrant.Web.Features.Identity.Providers;
 using Vectrant.Web.Features.Identity.Tokens;
 using Vectrant.Web.Features.Knowledge;
 using Vectrant.Web.Features.Queue;
+using Vectrant.Web.Features.Webhooks;
 using Vectrant.Web.Layout;
 using Vectrant.Web.Security;
 
@@ -42,5 +44,7 @@ internal static class Endpoints
         app.MapCollections();
         app.MapDocuments();
         app.MapAudit();
+        app.MapPeople();
+        app.MapWebhooks();
     }
 }

@@ -16,6 +16,7 @@ using Vectrant.Infrastructure.Operations;
 using Vectrant.Infrastructure.Persistence;
 using Vectrant.Infrastructure.Requests;
 using Vectrant.Infrastructure.Retrieval;
+using Vectrant.Infrastructure.Webhooks;
 using Vectrant.Web.Features.Ask;
 using Vectrant.Web.Features.Identity.Providers;
 using Vectrant.Web.Features.Knowledge;
@@ -30,6 +31,7 @@ public static class Features
         .AddPersistence(configuration)
         .AddAudit()
         .AddRequests()
+        .AddWebhooks(configuration)
         .AddPeople()
         .AddTokens()
         .AddIdentityProviders(configuration)

@@ -32,6 +32,7 @@ public static class Navigation
         new("security-events", "Nav.SecurityEvents", Permission.ReviewGuard, "Nav.Admin"),
         new("redactions", "Nav.Redactions", Permission.ReviewGuard, "Nav.Admin"),
         new("providers", "Nav.Providers", Permission.ManageProviders, "Nav.Admin"),
+        new("webhooks", "Nav.Webhooks", Permission.ManageWebhooks, "Nav.Admin"),
         new("audit", "Nav.Audit", Permission.ReadAudit, "Nav.Admin"),
         new("access-events", "Nav.AccessEvents", Permission.ReadAudit, "Nav.Admin"),
     ];

@@ -60,3 +60,6 @@ public sealed class AccessEventTables : SqlFileMigration;
 
 [DbContext(typeof(VectrantDbContext)), Migration("0016_integration")]
 public sealed class IntegrationTables : SqlFileMigration;
+
+[DbContext(typeof(VectrantDbContext)), Migration("0016b_webhooks")]
+public sealed class WebhookTables : SqlFileMigration;

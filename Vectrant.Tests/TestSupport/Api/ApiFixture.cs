@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -8,6 +9,7 @@ using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
 using Vectrant.Core.Conversations.Drafts;
 using Vectrant.Core.Identity;
+using Vectrant.Core.Identity.Tokens;
 using Vectrant.Core.Knowledge;
 using Vectrant.Core.Operations;
 using Vectrant.Infrastructure.Persistence;
@@ -20,6 +22,7 @@ public sealed class ApiFixture(PostgresFixture postgres) : IAsyncLifetime
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _drafting = new(1);
+    private readonly ConcurrentDictionary<PersonId, string> _tokens = new();
     private ConnectionStrings? _connections;
     private TestApp? _app;
 
@@ -38,8 +41,10 @@ public sealed class ApiFixture(PostgresFixture postgres) : IAsyncLifetime
     {
         using var limit = new CancellationTokenSource(StartLimit);
         _connections = await postgres.CreateDatabaseAsync(limit.Token);
-        _app = await TestApp.StartAsync(_connections, NodeRole.Web, Settings, TestBearer.Use, limit.Token);
+        _app = await TestApp.StartAsync(_connections, NodeRole.Web, Settings, null, limit.Token);
         Client.BaseAddress = _app.Address;
+        await using var scope = _app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IPeopleStore>().EnsureRolesAsync(limit.Token);
     }
 
     public async Task<Actor> HireAsync(string role)
@@ -47,10 +52,11 @@ public sealed class ApiFixture(PostgresFixture postgres) : IAsyncLifetime
         var (id, name) = (Guid.CreateVersion7(), $"{role} {Guid.NewGuid():N}");
         await SqlAsync(
             """
-            INSERT INTO person (id, display_name, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
-            VALUES (@id, @name, true, false, false, false, 0)
+            INSERT INTO person (id, display_name, email, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
+            VALUES (@id, @name, @id || '@example.org', true, false, false, false, 0);
+            INSERT INTO person_role (user_id, role_id) SELECT @id, id FROM role WHERE name = @role
             """,
-            new { id, name });
+            new { id, name, role });
         return new Actor(new PersonId(id), name, new HashSet<string> { role }, Authority.PermissionsOf([role]));
     }
 
@@ -105,7 +111,7 @@ public sealed class ApiFixture(PostgresFixture postgres) : IAsyncLifetime
         return stored.Value;
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Actor? actor, object? body = null, params (string Name, string Value)[] headers)
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Actor? actor, object? body = null, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(method, path.StartsWith('/') ? path : $"/api/v1/{path}")
         {
@@ -113,7 +119,7 @@ public sealed class ApiFixture(PostgresFixture postgres) : IAsyncLifetime
         };
         if (actor is not null)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TestBearer.TokenOf(actor));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenOfAsync(actor));
         }
 
         foreach (var (name, value) in headers)
@@ -121,7 +127,20 @@ public sealed class ApiFixture(PostgresFixture postgres) : IAsyncLifetime
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return Client.SendAsync(request, Cancellation);
+        return await Client.SendAsync(request, Cancellation);
+    }
+
+    /// <summary>A token as the app gives it out to somebody who has signed in.</summary>
+    public async Task<string> TokenOfAsync(Actor actor)
+    {
+        if (!_tokens.TryGetValue(actor.PersonId!.Value, out var token))
+        {
+            await using var scope = App.Services.CreateAsyncScope();
+            var issued = await scope.ServiceProvider.GetRequiredService<ProgramTokens>().StartAsync(actor.PersonId.Value, ["pwd"], new ProgramOrigin("tests", null), Cancellation);
+            token = _tokens[actor.PersonId.Value] = issued.Value.AccessToken;
+        }
+
+        return token;
     }
 
     public async Task<(JsonElement Body, string? Tag)> ReadAsync(string path, Actor actor)

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
+using Vectrant.Core.Identity;
+using Vectrant.Core.Webhooks;
 using Vectrant.Tests.TestSupport.Api;
 using Xunit;
 
@@ -25,6 +27,7 @@ internal sealed record Call(string Path, object? Body = null, string? Tag = null
 internal sealed class Calls(ApiFixture api, Actor admin)
 {
     private readonly Lazy<Task<Guid>> _collection = new(() => api.CollectAsync(admin));
+    private readonly Lazy<Task<WebhookId>> _hook = new(() => MadeAsync(api, admin));
 
     public bool Knows(string operation) => Makers.ContainsKey(operation);
 
@@ -70,6 +73,23 @@ internal sealed class Calls(ApiFixture api, Actor admin)
         ["listChunks"] = async _ => new Call(await VersionAsync("chunks", null)),
         ["retryVersion"] = async _ => new Call(await VersionAsync("retry", "UPDATE document_version SET stage = 'cancelled' WHERE id = @version")),
         ["cancelVersion"] = async _ => new Call(await VersionAsync("cancel", null)),
+        ["listWebhooks"] = async _ => { await HookAsync(); return new Call("webhooks"); },
+        ["createWebhook"] = _ => Task.FromResult(new Call("webhooks", Settings())),
+        ["readWebhook"] = async _ => new Call($"webhooks/{await HookAsync()}"),
+        ["changeWebhook"] = async _ => await OfHookAsync(Settings()),
+        ["deleteWebhook"] = async _ => await OfHookAsync(null),
+        ["pauseWebhook"] = async _ => new Call($"webhooks/{await HookAsync()}/pause"),
+        ["resumeWebhook"] = async _ => new Call($"webhooks/{await HookAsync()}/resume"),
+        ["rotateWebhookSecret"] = async _ => new Call($"webhooks/{await HookAsync()}/secret"),
+        ["pingWebhook"] = async _ => new Call($"webhooks/{(await PingedAsync()).Hook}/ping"),
+        ["listDeliveries"] = async _ => new Call($"webhooks/{(await PingedAsync()).Hook}/deliveries"),
+        ["resendDelivery"] = async _ => new Call($"webhooks/deliveries/{(await PingedAsync()).Delivery}/resend"),
+        ["listPeople"] = _ => Task.FromResult(new Call("people?state=active")),
+        ["readPerson"] = async _ => new Call($"people/{(await api.HireAsync(Role.Agent)).PersonId}"),
+        ["renamePerson"] = async _ => await OfPersonAsync("", new { name = "Priya Nair" }),
+        ["changeRoles"] = async _ => await OfPersonAsync("/roles", new { roles = new[] { Role.Employee } }),
+        ["disablePerson"] = async _ => await OfPersonAsync("/disable", null),
+        ["enablePerson"] = async _ => await OfPersonAsync("/enable", null),
         ["listAudit"] = _ => Task.FromResult(new Call("audit?limit=5&from=2020-01-01T00:00:00Z")),
     };
 
@@ -145,6 +165,39 @@ internal sealed class Calls(ApiFixture api, Actor admin)
         var path = $"documents/{(await UploadedAsync()).Document}";
         return new Call(path, body, await api.TagAsync(path, admin));
     }
+
+    private async Task<Call> OfPersonAsync(string part, object? body)
+    {
+        var path = $"people/{(await api.HireAsync(Role.Agent)).PersonId}";
+        if (part == "/enable")
+        {
+            using var disabled = await api.SendAsync(HttpMethod.Post, $"{path}/disable", admin, null, ("If-Match", await api.TagAsync(path, admin)));
+        }
+
+        return new Call(path + part, body, await api.TagAsync(path, admin));
+    }
+
+    private static object Settings() => new { name = $"Hook {Guid.NewGuid():N}", url = "https://203.0.112.7/hook", events = new[] { "conversation.closed" } };
+
+    private Task<WebhookId> HookAsync() => _hook.Value;
+
+    private async Task<(WebhookId Hook, WebhookDeliveryId Delivery)> PingedAsync()
+    {
+        var hook = await HookAsync();
+        await api.App.Services.GetRequiredService<PauseWebhook>().RunAsync(admin, hook, false, TestContext.Current.CancellationToken);
+        var delivery = (await api.App.Services.GetRequiredService<PingWebhook>().RunAsync(admin, hook, TestContext.Current.CancellationToken)).Value;
+        await api.SqlAsync("UPDATE webhook_delivery SET state = 'failed' WHERE id = @id", new { id = delivery.Value });
+        return (hook, delivery);
+    }
+
+    private async Task<Call> OfHookAsync(object? body)
+    {
+        var path = $"webhooks/{await MadeAsync(api, admin)}";
+        return new Call(path, body, await api.TagAsync(path, admin));
+    }
+
+    private static async Task<WebhookId> MadeAsync(ApiFixture api, Actor admin) => (await api.App.Services.GetRequiredService<CreateWebhook>().RunAsync(
+        admin, new WebhookSettings($"Hook {Guid.NewGuid():N}", "https://203.0.112.7/hook", ["conversation.closed"], false), TestContext.Current.CancellationToken)).Value.Id;
 
     private async Task<string> VersionAsync(string part, string? sql)
     {

@@ -129,7 +129,7 @@ public sealed class ReadRulesTests(ApiFixture api) : IClassFixture<ApiFixture>
         }
 
         using var response = await api.SendAsync(HttpMethod.Get, "queue", null, null, ("Cookie", "vectrant=anything"));
-        await ConversationEndpointsTests.AssertProblemAsync(response, 401, "sign_in_needed");
+        await ConversationEndpointsTests.AssertProblemAsync(response, 401, "token_needed");
     }
 
     [Fact]

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+using Vectrant.Core.Common;
+using Vectrant.Core.Webhooks;
+
+namespace Vectrant.Infrastructure.Webhooks;
+
+/// <summary>
+/// Looks up where a host leads and lets only public addresses through, unless the operator trusts the host. What was looked at is
+/// what is connected to: a name that leads elsewhere a moment later changes nothing.
+/// </summary>
+internal sealed class WebhookTargets(IOptions<WebhookOptions> options) : IWebhookTargets
+{
+    public async Task<Error?> RefuseAsync(Uri url, CancellationToken cancellationToken)
+    {
+        if (Trusts(url.IdnHost, url.Port))
+        {
+            return null;
+        }
+
+        if (url.Scheme != Uri.UriSchemeHttps)
+        {
+            return WebhookErrors.UrlUnusable;
+        }
+
+        try
+        {
+            await AddressesAsync(url.IdnHost, url.Port, cancellationToken);
+            return null;
+        }
+        catch (ForbiddenTargetException)
+        {
+            return WebhookErrors.TargetForbidden;
+        }
+        catch (SocketException)
+        {
+            // A name that leads nowhere yet may be set up later.
+            return null;
+        }
+    }
+
+    /// <summary>Connects to an address that was found good; throws <see cref="ForbiddenTargetException"/> when one is not.</summary>
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var target = context.DnsEndPoint;
+        var addresses = await AddressesAsync(target.Host, target.Port, cancellationToken);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, target.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // One bad address is enough: which of them is taken would be up to chance.
+    private async Task<IPAddress[]> AddressesAsync(string host, int port, CancellationToken cancellationToken)
+    {
+        var bare = host.Trim('[', ']');
+        var addresses = IPAddress.TryParse(bare, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(bare, cancellationToken);
+        return Trusts(host, port) || Array.TrueForAll(addresses, PublicAddress.IsPublic) ? addresses : throw new ForbiddenTargetException();
+    }
+
+    private bool Trusts(string host, int port) => options.Value.TrustedHosts.Any(trusted =>
+        trusted.Equals(host, StringComparison.OrdinalIgnoreCase) || trusted.Equals($"{host}:{port}", StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>A host led into a network where webhooks are not sent.</summary>
+internal sealed class ForbiddenTargetException() : Exception("The host leads into a private or local network.");

@@ -1,0 +1,4 @@
+namespace Vectrant.Web.Features.Webhooks;
+
+/// <summary>Marks the texts of this room.</summary>
+public sealed class WebhooksText;
