@@ -6,6 +6,17 @@ public static class AuditAction
     public const string SignedIn = "identity.signed_in";
     public const string SignInFailed = "identity.sign_in_failed";
     public const string SignInRests = "identity.sign_in_rests";
+    public const string PersonInvited = "identity.person_invited";
+    public const string PasswordReset = "identity.password_reset";
+    public const string SecondFactorAdded = "identity.second_factor_added";
+    public const string SecondFactorRemoved = "identity.second_factor_removed";
+    public const string RecoveryCodesMade = "identity.recovery_codes_made";
+    public const string RecoveryCodeUsed = "identity.recovery_code_used";
+    public const string PasskeyAdded = "identity.passkey_added";
+    public const string PasskeyRenamed = "identity.passkey_renamed";
+    public const string PasskeyRemoved = "identity.passkey_removed";
+    public const string MailRead = "mail.read";
+    public const string MailRetried = "mail.retried";
     public const string SignedOut = "identity.signed_out";
     public const string PersonCreated = "identity.person_created";
     public const string RolesChanged = "identity.roles_changed";

@@ -5,6 +5,7 @@ using Vectrant.Core.Knowledge;
 using Vectrant.Core.Operations;
 using Vectrant.Infrastructure.Guardrails.Jobs;
 using Vectrant.Infrastructure.Identity.Access;
+using Vectrant.Infrastructure.Identity.Accounts;
 using Vectrant.Infrastructure.Identity.Sessions;
 using Vectrant.Infrastructure.Identity.Tokens;
 using Vectrant.Infrastructure.Knowledge.Jobs;
@@ -84,6 +85,8 @@ public static class Schedule
         Every<PurgeSessionsJob>(quartz, TimeSpan.FromHours(1));
         Every<RotateSigningKeysJob>(quartz, TimeSpan.FromMinutes(10));
         Every<PurgeTokensJob>(quartz, TimeSpan.FromHours(6));
+        Every<SendMailJob>(quartz, TimeSpan.FromSeconds(5));
+        Every<PurgeAccountsJob>(quartz, TimeSpan.FromMinutes(10));
     }
 
     private static void On<T>(IQuartzBuilder quartz)

@@ -15,12 +15,16 @@ public sealed class EndpointPolicyTests(AppFixture fixture) : IClassFixture<AppF
     private static readonly string[] Anonymous =
     [
         "health/live", "health/ready",
-        "sign-in", "sign-out", "language/", "no-access", "not-found", "error",
+        "sign-in", "forgot-password", "reset-password/", "invitation/", "sign-out", "language/", "no-access", "not-found", "error",
         "chat", "widget.js", "hubs/chat", "api/v1/chat/", "api/v1/guard-appeals", "api/{**path}", ".well-known/jwks.json", "api/v1/auth/", "openapi/",
     ];
 
     /// <summary>What anybody who is signed in may reach, whatever the role.</summary>
-    private static readonly string[] SignedIn = ["", "_blazor", "{**path:file}", "_framework/opaque-redirect", "preferences/", "api/v1/auth/whoami", "session/seen", "account/providers"];
+    private static readonly string[] SignedIn =
+    [
+        "", "_blazor", "{**path:file}", "_framework/opaque-redirect", "preferences/",
+        "account", "account/providers", "api/v1/auth/whoami", "session/seen",
+    ];
 
     [Fact]
     public void Endpoint_WithoutPermission_IsOnTheList()

@@ -1,4 +1,5 @@
 using Vectrant.Web.Features.Chat;
+using Vectrant.Web.Features.Identity.Accounts;
 using Vectrant.Web.Security;
 
 namespace Vectrant.Web.Composition;
@@ -23,6 +24,7 @@ internal static class Pipeline
         app.UseAuthentication();
         app.UseRateLimits();
         app.UseAuthorization();
+        app.UseRequiredFactor();
         app.UseAntiforgery();
     }
 

@@ -34,6 +34,7 @@ public static class Navigation
         new("providers", "Nav.Providers", Permission.ManageProviders, "Nav.Admin"),
         new("webhooks", "Nav.Webhooks", Permission.ManageWebhooks, "Nav.Admin"),
         new("audit", "Nav.Audit", Permission.ReadAudit, "Nav.Admin"),
+        new("outbox", "Nav.Outbox", Permission.ManagePeople, "Nav.Admin"),
         new("access-events", "Nav.AccessEvents", Permission.ReadAudit, "Nav.Admin"),
     ];
 

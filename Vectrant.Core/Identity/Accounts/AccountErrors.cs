@@ -13,6 +13,48 @@ public static class AccountErrors
     public static Error PasswordsAreOff { get; } = new(
         ErrorKind.Forbidden, "passwords_are_off", "Signing in with a password is switched off here. Use a passkey or your organisation's sign-in.");
 
+    public static Error PasswordWrong { get; } = new(
+        ErrorKind.Forbidden, "password_wrong", "This is not your password. Type the one that you sign in with.");
+
+    public static Error PasswordUnchanged { get; } = new(
+        ErrorKind.Invalid, "password_unchanged", "This is the password that you have already. Choose another.");
+
+    public static Error PasswordsDiffer { get; } = new(
+        ErrorKind.Invalid, "passwords_differ", "The two passwords are not the same. Type the new one twice.");
+
+    public static Error CodeWrong { get; } = new(
+        ErrorKind.Forbidden, "code_wrong", "This code is not right, was used already, or its time is over. Wait for the next one in the app and type that.");
+
+    public static Error MayNotReset { get; } = new(
+        ErrorKind.Forbidden, "may_not_reset", "You may not take other people's second factors away. Ask an admin.");
+
+    public static Error LinkVoid { get; } = new(
+        ErrorKind.NotFound, "link_void", "This link is not good any more: it was used, is too old, or is not complete. Ask for a new one.");
+
+    public static Error MayNotInvite { get; } = new(
+        ErrorKind.Forbidden, "may_not_invite", "You may not invite people, or not with these roles. Ask an admin.");
+
+    public static Error EmailInvalid { get; } = new(
+        ErrorKind.Invalid, "email_invalid", "This is no e-mail address. It looks like name@example.org.");
+
+    public static Error EmailTaken { get; } = new(
+        ErrorKind.Conflict, "email_taken", "Somebody has an account with this e-mail address already. Look for them among the people.");
+
+    public static Error NotInvited { get; } = new(
+        ErrorKind.Conflict, "not_invited", "This person has chosen a password already, or is switched off. They can ask for a new password on the sign-in page.");
+
+    public static Error TeamUnknown { get; } = new(
+        ErrorKind.NotFound, "team_unknown", "One of the teams does not exist any more. Choose again.");
+
+    public static Error MailUnreadable { get; } = new(
+        ErrorKind.NotFound, "mail_unreadable", "The text of this e-mail is not here: it was sent, or is too old.");
+
+    public static Error NameInvalid(int most) => new(
+        ErrorKind.Invalid, "name_invalid", $"A name has 1 to {most} characters on one line.")
+    {
+        Arguments = new Dictionary<string, string> { ["most"] = Number(most) },
+    };
+
     public static Error PasswordNotText { get; } = new(
         ErrorKind.Invalid, "password_not_text", "This password holds something that is no character. Type it again.");
 

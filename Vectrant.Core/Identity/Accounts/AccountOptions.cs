@@ -24,6 +24,27 @@ public sealed class AccountOptions
 
     /// <summary>After how long without a wrong try the count starts anew. Hours, 1 to 720, default 24.</summary>
     public int ForgetHours { get; set; } = 24;
+
+    /// <summary>Signing in with a password, and choosing one. Off: only passkeys and providers sign people in. Default true.</summary>
+    public bool LocalPasswords { get; set; } = true;
+
+    /// <summary>
+    /// Where people reach this install, such as <c>https://desk.example</c>: links in e-mails begin with it, and passkeys belong to its host.
+    /// Empty: the address that the node listens on.
+    /// </summary>
+    public string PublicAddress { get; set; } = "";
+
+    /// <summary>How long the link of an invitation is good. Hours, 1 to 720, default 72.</summary>
+    public int InvitationHours { get; set; } = 72;
+
+    /// <summary>How long the link of a reset is good. Minutes, 5 to 1440, default 60.</summary>
+    public int ResetMinutes { get; set; } = 60;
+
+    /// <summary>
+    /// Roles whose people must have a second factor, such as <c>["Admin", "Approver"]</c>: whoever signs in with a password alone sets one up before
+    /// anything else. None by default, so that the demo opens at once; set it for Admin at least.
+    /// </summary>
+    public IList<string> SecondFactorFor { get; init; } = [];
 }
 
 /// <summary>Names every setting that cannot be used.</summary>
@@ -38,6 +59,16 @@ public sealed class AccountOptionsValidator : IValidateOptions<AccountOptions>
         Range(errors, nameof(options.RestMinutes), options.RestMinutes, 1, 60);
         Range(errors, nameof(options.RestMaxMinutes), options.RestMaxMinutes, options.RestMinutes, 1440);
         Range(errors, nameof(options.ForgetHours), options.ForgetHours, 1, 720);
+        Range(errors, nameof(options.InvitationHours), options.InvitationHours, 1, 720);
+        Range(errors, nameof(options.ResetMinutes), options.ResetMinutes, 5, 1440);
+        errors.AddRange(options.SecondFactorFor
+            .Where(role => !Role.All.Contains(role))
+            .Select(role => $"{AccountOptions.Section}:SecondFactorFor names the role '{role}'; roles are {string.Join(", ", Role.All)}."));
+        if (options.PublicAddress.Length > 0 && !(Uri.TryCreate(options.PublicAddress, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" && address.PathAndQuery == "/"))
+        {
+            errors.Add($"{AccountOptions.Section}:PublicAddress is '{options.PublicAddress}'; it must be a scheme and a host, such as https://desk.example.");
+        }
+
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

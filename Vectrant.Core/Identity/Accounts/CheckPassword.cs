@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity.Access;
 using Vectrant.Core.Identity.Sessions;
@@ -19,7 +20,7 @@ public sealed record PasswordTry(string Email, string Password, string? Device, 
 /// First step of signing in with a password. An address without an account is answered like one with: same words, same work,
 /// same growing delay.
 /// </summary>
-public sealed class CheckPassword(IPasswordVault vault, ISignInThrottle throttle, ISessionStore sessions, IAccountLog log, IAccessEvents events)
+public sealed class CheckPassword(IPasswordVault vault, ISignInThrottle throttle, ISessionStore sessions, IAccountLog log, IAccessEvents events, IOptions<AccountOptions> options)
 {
     private const string LaneKind = SignInMethod.Password;
     private static readonly string[] Methods = [SignInMethod.Password];
@@ -28,6 +29,11 @@ public sealed class CheckPassword(IPasswordVault vault, ISignInThrottle throttle
     public async Task<Result<AccountPerson>> RunAsync(PasswordTry attempt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(attempt);
+        if (!options.Value.LocalPasswords)
+        {
+            return AccountErrors.PasswordsAreOff;
+        }
+
         if (AccountAddress.KeyOf(attempt.Email) is not { } address || attempt.Password.Length is 0 or > 2 * PasswordRules.MaxLength)
         {
             return AccountErrors.SignInRefused;

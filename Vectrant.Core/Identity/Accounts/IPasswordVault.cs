@@ -21,4 +21,7 @@ public interface IPasswordVault
     /// <param name="password">As typed.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     Task<PasswordMatch> MatchAsync(string address, string password, CancellationToken cancellationToken);
+
+    /// <summary>The same for somebody who is known.</summary>
+    Task<PasswordMatch> MatchAsync(PersonId person, string password, CancellationToken cancellationToken);
 }

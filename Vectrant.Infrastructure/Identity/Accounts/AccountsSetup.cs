@@ -14,6 +14,8 @@ public static class AccountsSetup
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<AccountOptions>().Bind(configuration.GetSection(AccountOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccountOptions>, AccountOptionsValidator>();
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
         return services
             .AddSingleton<IConfigureOptions<PasswordHasherOptions>, PasswordCost>()
             .AddSingleton<IPasswordHasher<Person>, PasswordHashing>()
@@ -21,6 +23,23 @@ public static class AccountsSetup
             .AddSingleton<IAccountLog, AccountLog>()
             .AddSingleton<SignInPacing>()
             .AddSingleton<ISignInThrottle, SignInThrottle>()
-            .AddSingleton<CheckPassword>();
+            .AddSingleton<CheckPassword>()
+            .AddSingleton<ConfirmPassword>()
+            .AddSingleton<ChangePassword>()
+            .AddSingleton<RequestPasswordReset>()
+            .AddSingleton<RedeemLink>()
+            .AddSingleton<InvitePerson>()
+            .AddSingleton<InviteAgain>()
+            .AddSingleton<IAccountStore, AccountStore>()
+            .AddSingleton<Invitations>()
+            .AddSingleton<ResetRequests>()
+            .AddSingleton<MailQueue>()
+            .AddSingleton<MailDelivery>()
+            .AddSingleton<IMailSender, SmtpSender>()
+            .AddSingleton<IOutbox, Outbox>()
+            .AddSingleton<ISecondFactors, SecondFactors>()
+            .AddSingleton<SecondStep>()
+            .AddSingleton<RequiredFactor>()
+            .AddSingleton<ResetSecondFactor>();
     }
 }

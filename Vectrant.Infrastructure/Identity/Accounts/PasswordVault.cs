@@ -11,12 +11,16 @@ internal sealed class PasswordVault(AppDatabase database, IPasswordHasher<Person
     private static readonly Person Nobody = new();
     private readonly Lazy<string> _nobodysHash = new(() => hasher.HashPassword(Nobody, Guid.NewGuid().ToString()));
 
-    public async Task<PasswordMatch> MatchAsync(string address, string password, CancellationToken cancellationToken)
+    public Task<PasswordMatch> MatchAsync(string address, string password, CancellationToken cancellationToken) => MatchAsync(address, null, password, cancellationToken);
+
+    public Task<PasswordMatch> MatchAsync(PersonId person, string password, CancellationToken cancellationToken) => MatchAsync(null, person.Value, password, cancellationToken);
+
+    private async Task<PasswordMatch> MatchAsync(string? address, Guid? id, string password, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            "SELECT id, display_name, email, password_hash FROM person WHERE normalized_email = @address",
-            new { address },
+            "SELECT id, display_name, email, password_hash FROM person WHERE normalized_email = @address OR id = @id",
+            new { address, id },
             cancellationToken: cancellationToken));
 
         // Made before it is needed to compare with: the first unknown address would otherwise take twice as long.

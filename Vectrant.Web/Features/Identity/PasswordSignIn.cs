@@ -5,26 +5,28 @@ using Vectrant.Web.Features.Identity.Accounts;
 
 namespace Vectrant.Web.Features.Identity;
 
-/// <summary>Signing in with a password.</summary>
-internal sealed class PasswordSignIn(CheckPassword check, SignInPerson person, KnownDevice devices, IHttpContextAccessor http)
+/// <summary>Signing in with a password, up to the second factor where there is one.</summary>
+internal sealed class PasswordSignIn(CheckPassword check, SecondStep second, FinishSignIn finish, PendingSignIn pending, KnownDevice devices, IHttpContextAccessor http)
 {
     private static readonly string[] Methods = [SignInMethod.Password];
 
-    public async Task<Result<Done>> RunAsync(string email, string password, bool remember, CancellationToken cancellationToken)
+    /// <returns>What is still missing.</returns>
+    public async Task<Result<NextStep>> RunAsync(string email, string password, bool remember, SignInOrigin origin, CancellationToken cancellationToken)
     {
         var context = http.HttpContext ?? throw new InvalidOperationException("Signing in needs a request: it sets a cookie.");
-        var proved = await check.RunAsync(new PasswordTry(email, password, devices.Of(context, email), person.Origin), cancellationToken);
+        var proved = await check.RunAsync(new PasswordTry(email, password, devices.Of(context, email), origin), cancellationToken);
         if (!proved.Succeeded)
         {
             return proved.Error;
         }
 
-        var signedIn = await person.RunAsync(proved.Value.Id, Methods, remember, cancellationToken);
-        if (signedIn.Succeeded)
+        if (await second.NeedsAsync(proved.Value.Id, cancellationToken) is NextStep.Ask and var next)
         {
-            devices.Remember(context, email);
+            pending.Write(context, new Pending(proved.Value.Id, remember, email.Trim()));
+            return next;
         }
 
-        return signedIn;
+        var signedIn = await finish.RunAsync(proved.Value.Id, Methods, remember, email, cancellationToken);
+        return signedIn.Succeeded ? NextStep.None : signedIn.Error;
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Vectrant.Core.Identity.Accounts;
 using CoreError = Vectrant.Core.Common.Error;
 
 namespace Vectrant.Web.Features.Identity;
@@ -15,6 +17,9 @@ public sealed partial class SignIn
     [SupplyParameterFromQuery(Name = "returnUrl")]
     public string? ReturnUrl { get; set; }
 
+    [SupplyParameterFromQuery(Name = "done")]
+    public string? Done { get; set; }
+
     [CascadingParameter]
     public required HttpContext Http { get; set; }
 
@@ -22,10 +27,16 @@ public sealed partial class SignIn
     internal PasswordSignIn Password { get; set; } = null!;
 
     [Inject]
+    internal SignInPerson SignIns { get; set; } = null!;
+
+    [Inject]
     public required NavigationManager Places { get; set; }
 
     [Inject]
     public required IStringLocalizer<IdentityText> Text { get; set; }
+
+    [Inject]
+    public required IOptions<AccountOptions> Options { get; set; }
 
     protected override void OnInitialized()
     {
@@ -37,14 +48,19 @@ public sealed partial class SignIn
 
     private async Task SubmitAsync()
     {
-        var outcome = await Password.RunAsync(Input?.Email ?? "", Input?.Password ?? "", Input?.Remember == true, Http.RequestAborted);
-        if (outcome.Succeeded)
+        var outcome = await Password.RunAsync(Input?.Email ?? "", Input?.Password ?? "", Input?.Remember == true, SignIns.Origin, Http.RequestAborted);
+        if (!outcome.Succeeded)
+        {
+            _refusal = outcome.Error;
+        }
+        else if (outcome.Value == NextStep.Ask)
+        {
+            Places.NavigateTo("/sign-in/second?returnUrl=" + Uri.EscapeDataString(LocalAddress.Or(ReturnUrl, "/")));
+        }
+        else
         {
             Leave();
-            return;
         }
-
-        _refusal = outcome.Error;
     }
 
     private void Leave() => Places.NavigateTo(LocalAddress.Or(ReturnUrl, "/"));

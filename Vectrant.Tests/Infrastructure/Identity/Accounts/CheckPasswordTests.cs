@@ -154,7 +154,7 @@ public sealed class CheckPasswordTests(AppFixture fixture) : IClassFixture<AppFi
 
     // With a counter of its own and a clock of the test: the same as another node, an hour from now.
     private CheckPassword Check() => new(
-        Find<IPasswordVault>(), new SignInThrottle(Find<AppDatabase>(), Find<ConnectionStrings>(), Find<SignInPacing>(), _time), Find<ISessionStore>(), Find<IAccountLog>(), Find<IAccessEvents>());
+        Find<IPasswordVault>(), new SignInThrottle(Find<AppDatabase>(), Find<ConnectionStrings>(), Find<SignInPacing>(), _time), Find<ISessionStore>(), Find<IAccountLog>(), Find<IAccessEvents>(), Find<IOptions<AccountOptions>>());
 
     private T Find<T>()
         where T : notnull => fixture.App.Services.GetRequiredService<T>();

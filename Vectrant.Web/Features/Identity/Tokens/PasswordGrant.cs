@@ -1,14 +1,13 @@
-using Microsoft.AspNetCore.Identity;
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.Sessions;
 using Vectrant.Core.Identity.Tokens;
-using Vectrant.Infrastructure.Identity;
 
 namespace Vectrant.Web.Features.Identity.Tokens;
 
 /// <summary>Signing in with a password for a program: the same check, the same delays and the same history as on the page.</summary>
-internal sealed class PasswordGrant(CheckPassword check, UserManager<Person> people, ProgramTokens tokens, IHttpContextAccessor http)
+internal sealed class PasswordGrant(CheckPassword check, SecondStep second, RequiredFactor required, IActorSource actors, ProgramTokens tokens, IHttpContextAccessor http)
 {
     private const string GrantType = "password";
     private const int MaxClient = 80;
@@ -35,8 +34,11 @@ internal sealed class PasswordGrant(CheckPassword check, UserManager<Person> peo
             return proved.Error;
         }
 
-        var person = await people.FindByIdAsync(proved.Value.Id.ToString());
-        if (person is null || person.TwoFactorEnabled)
+        // A program has nowhere to ask for a second factor: neither for one that is set up nor for one that the roles demand.
+        var actor = await actors.FindAsync(proved.Value.Id, cancellationToken);
+        if (actor is null
+            || await second.NeedsAsync(proved.Value.Id, cancellationToken) == NextStep.Ask
+            || await required.IsMissingAsync(proved.Value.Id, actor.Roles, cancellationToken))
         {
             return TokenErrors.SecondFactorNeeded;
         }

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Dapper;
+using Vectrant.Core.Audit;
+using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Accounts;
+using Vectrant.Infrastructure.Audit;
+using Vectrant.Infrastructure.Persistence;
+
+namespace Vectrant.Infrastructure.Identity.Accounts;
+
+internal sealed class Outbox(AppDatabase database, MailQueue queue, TimeProvider time) : IOutbox
+{
+    private const int PageSize = 50;
+
+    public async Task<Page<MailLine>> ListAsync(Actor actor, string? before, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ManagePeople))
+        {
+            return new Page<MailLine>([], null);
+        }
+
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
+            """
+            SELECT id, recipient, subject, state, attempts, next_try_at, error, created_at, body IS NOT NULL AS has_text
+            FROM mail_message WHERE @before::uuid IS NULL OR id < @before ORDER BY id DESC LIMIT @limit
+            """,
+            new { before = Guid.TryParse(before, out var id) ? id : (Guid?)null, limit = PageSize + 1 },
+            cancellationToken: cancellationToken))).AsList();
+        var lines = rows.Take(PageSize).Select(row => row.ToLine(queue.Keeps)).ToList();
+        return new Page<MailLine>(lines, rows.Count > PageSize ? lines[^1].Id.ToString() : null);
+    }
+
+    public async Task<Result<string>> ReadAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    {
+        // With a mail server the texts are for their recipients alone.
+        if (!actor.May(Permission.ManagePeople) || !queue.Keeps)
+        {
+            return AccountErrors.MailUnreadable;
+        }
+
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var body = await connection.ExecuteScalarAsync<byte[]?>(new CommandDefinition("SELECT body FROM mail_message WHERE id = @id", new { id }, transaction, cancellationToken: cancellationToken));
+        if (body is null || queue.Read(body) is not { } text)
+        {
+            return AccountErrors.MailUnreadable;
+        }
+
+        await AuditSql.AppendAsync(connection, transaction, new AuditEntry(actor, AuditAction.MailRead, "mail", id.ToString(), new Dictionary<string, object?>()), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return text.Plain;
+    }
+
+    public async Task<Result<Done>> RetryAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ManagePeople))
+        {
+            return AccountErrors.MailUnreadable;
+        }
+
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var changed = await connection.ExecuteAsync(new CommandDefinition(
+            "UPDATE mail_message SET state = 'waiting', attempts = 0, next_try_at = @now WHERE id = @id AND state = 'failed' AND body IS NOT NULL",
+            new { id, now = time.GetUtcNow() },
+            transaction,
+            cancellationToken: cancellationToken));
+        if (changed == 0)
+        {
+            return AccountErrors.MailUnreadable;
+        }
+
+        await AuditSql.AppendAsync(connection, transaction, new AuditEntry(actor, AuditAction.MailRetried, "mail", id.ToString(), new Dictionary<string, object?>()), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return Done.Instance;
+    }
+
+    private sealed record Row
+    {
+        public Guid Id { get; init; }
+
+        public string Recipient { get; init; } = "";
+
+        public string Subject { get; init; } = "";
+
+        public string State { get; init; } = "";
+
+        public int Attempts { get; init; }
+
+        public DateTimeOffset? NextTryAt { get; init; }
+
+        public string? Error { get; init; }
+
+        public DateTimeOffset CreatedAt { get; init; }
+
+        public bool HasText { get; init; }
+
+        public MailLine ToLine(bool readable) => new(
+            Id, Recipient, Subject, Enum.Parse<MailState>(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(State)), Attempts, NextTryAt, Error, CreatedAt, readable && HasText);
+    }
+}

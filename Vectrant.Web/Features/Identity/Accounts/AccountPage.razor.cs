@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Accounts;
+using Vectrant.Web.Security;
+
+namespace Vectrant.Web.Features.Identity.Accounts;
+
+/// <summary>How I sign in. A static page of sections, each with its own forms: what they change sets cookies.</summary>
+public sealed partial class AccountPage
+{
+    private Actor? _actor;
+    private FactorState? _factors;
+
+    /// <summary>What was just done, after the redirect.</summary>
+    [SupplyParameterFromQuery(Name = "done")]
+    public string? Done { get; set; }
+
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    [Inject]
+    public required IStringLocalizer<AccountText> Text { get; set; }
+
+    [Inject]
+    public required ISecondFactors Factors { get; set; }
+
+    protected override async Task OnInitializedAsync()
+    {
+        SecretPage.Mark(Http.Response);
+        _actor = CurrentActor.From(Http.User);
+        if (_actor.PersonId is { } person)
+        {
+            _factors = await Factors.StateAsync(person, Http.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Options;
+using Vectrant.Core.Identity.Accounts;
+using Vectrant.Web.Features.Chat;
+
+namespace Vectrant.Web.Features.Identity.Accounts;
+
+/// <summary>What the pages of local accounts need.</summary>
+internal static class AccountPages
+{
+    public static IServiceCollection AddAccountPages(this IServiceCollection services) => services
+        .AddSingleton<KnownDevice>()
+        .AddSingleton<PendingSignIn>()
+        .AddSingleton<FreshProof>()
+        .AddScoped<FinishSignIn>()
+        .AddScoped<SecondStepDesk>()
+        .AddScoped<TwoStepDesk>()
+        .AddSingleton<IPublicAddress, PublicAddress>()
+        .AddSingleton(provider => new PasswordContext(["Vectrant", provider.GetRequiredService<IOptions<ChatOptions>>().Value.Organisation]));
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Vectrant.Core.Identity.Accounts;
+using Vectrant.Web.Security;
+using CoreError = Vectrant.Core.Common.Error;
+
+namespace Vectrant.Web.Features.Identity.Accounts;
+
+/// <summary>Proves again who sits here, before ways to sign in change.</summary>
+public sealed partial class ConfirmPage
+{
+    private CoreError? _refusal;
+
+    [SupplyParameterFromForm]
+    public PasswordForm? Input { get; set; }
+
+    [SupplyParameterFromQuery(Name = "returnUrl")]
+    public string? ReturnUrl { get; set; }
+
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    [Inject]
+    public required ConfirmPassword Confirm { get; set; }
+
+    [Inject]
+    internal FreshProof Fresh { get; set; } = null!;
+
+    [Inject]
+    public required NavigationManager Places { get; set; }
+
+    [Inject]
+    public required IStringLocalizer<AccountText> Text { get; set; }
+
+    protected override void OnInitialized() => SecretPage.Mark(Http.Response);
+
+    private async Task SubmitAsync()
+    {
+        var confirmed = await Confirm.RunAsync(CurrentActor.From(Http.User), Input?.Current ?? "", Http.RequestAborted);
+        if (!confirmed.Succeeded)
+        {
+            _refusal = confirmed.Error;
+            return;
+        }
+
+        Fresh.Write(Http, confirmed.Value.Id);
+        Places.NavigateTo(LocalAddress.Or(ReturnUrl, "/account"));
+    }
+}

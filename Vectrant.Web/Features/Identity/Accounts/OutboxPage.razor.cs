@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Accounts;
+using CoreError = Vectrant.Core.Common.Error;
+
+namespace Vectrant.Web.Features.Identity.Accounts;
+
+/// <summary>E-mails and what became of them. Without a mail server this is where they are read.</summary>
+public sealed partial class OutboxPage : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private List<MailLine>? _lines;
+    private string? _next;
+    private CoreError? _error;
+    private Guid? _open;
+    private string? _text;
+    private bool _keeps;
+
+    [Inject]
+    public required IOutbox Mails { get; set; }
+
+    [Inject]
+    public required ICurrentActor CurrentActor { get; set; }
+
+    [Inject]
+    public required IOptions<MailOptions> Options { get; set; }
+
+    [Inject]
+    public required IStringLocalizer<AccountText> Text { get; set; }
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        _keeps = Options.Value.Host.Length == 0;
+        await MoreAsync();
+    }
+
+    private static string ChipOf(MailState state) => state switch
+    {
+        MailState.Sent => "ok",
+        MailState.Failed => "bad",
+        MailState.Waiting => "warn",
+        _ => "info",
+    };
+
+    private async Task MoreAsync()
+    {
+        var page = await Mails.ListAsync(await CurrentActor.GetAsync(_stopping.Token), _next, _stopping.Token);
+        (_lines ??= []).AddRange(page.Items);
+        _next = page.Next;
+    }
+
+    private async Task ReloadAsync()
+    {
+        (_lines, _next, _open, _text, _error) = (null, null, null, null, null);
+        await MoreAsync();
+    }
+
+    private async Task ReadAsync(Guid id)
+    {
+        if (_open == id)
+        {
+            (_open, _text) = (null, null);
+            return;
+        }
+
+        var read = await Mails.ReadAsync(await CurrentActor.GetAsync(_stopping.Token), id, _stopping.Token);
+        (_open, _text, _error) = read.Succeeded ? (id, read.Value, null) : ((Guid?)null, (string?)null, read.Error);
+    }
+
+    private async Task RetryAsync(Guid id)
+    {
+        var retried = await Mails.RetryAsync(await CurrentActor.GetAsync(_stopping.Token), id, _stopping.Token);
+        await ReloadAsync();
+        _error = retried.Error;
+    }
+}
