@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Web.Features.Identity;
-using Vectrant.Web.Features.Identity.People;
 using Vectrant.Web.Features.Identity.Accounts;
 using Vectrant.Web.Features.Identity.People;
 using Vectrant.Web.Features.Identity.Tokens;
