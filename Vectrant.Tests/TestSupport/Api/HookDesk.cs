@@ -35,7 +35,7 @@ public sealed class HookDesk(PostgresFixture postgres) : IAsyncLifetime
     {
         _connections = await postgres.CreateDatabaseAsync(Cancellation);
         _receiver = await HookReceiver.StartAsync(Cancellation);
-        var configuration = TestConfiguration.Of([.. TestConfiguration.Of(_connections), ("Webhooks:TrustedHosts:0", _receiver.Host), ("Webhooks:TimeoutSeconds", "1")]);
+        var configuration = TestConfiguration.Of([.. TestConfiguration.Of(_connections), ("Webhooks:TrustedHosts:0", _receiver.Host), ("Webhooks:TimeoutSeconds", "5")]);
         _services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(TestLog.Instance))
             .AddSingleton<TimeProvider>(Time)
