@@ -23,6 +23,8 @@ public static class IdentitySetup
             .AddSignInManager()
             .AddClaimsPrincipalFactory<PersonClaims>()
             .AddDefaultTokenProviders();
+        services.AddScoped<IUserStore<Person>, PersonStore>();
+
         // Instead of Identity's own, which asks for kinds of characters.
         services.RemoveAll<IPasswordValidator<Person>>();
         return services

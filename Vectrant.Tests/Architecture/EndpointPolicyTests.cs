@@ -15,7 +15,7 @@ public sealed class EndpointPolicyTests(AppFixture fixture) : IClassFixture<AppF
     private static readonly string[] Anonymous =
     [
         "health/live", "health/ready",
-        "sign-in", "forgot-password", "reset-password/", "invitation/", "sign-out", "language/", "no-access", "not-found", "error",
+        "sign-in", "forgot-password", "reset-password/", "invitation/", "passkeys/", "sign-out", "language/", "no-access", "not-found", "error",
         "chat", "widget.js", "hubs/chat", "api/v1/chat/", "api/v1/guard-appeals", "api/{**path}", ".well-known/jwks.json", "api/v1/auth/", "openapi/",
     ];
 

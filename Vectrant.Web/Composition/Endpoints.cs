@@ -5,6 +5,7 @@ using Vectrant.Web.Features.Conversations;
 using Vectrant.Web.Features.Guardrails;
 using Vectrant.Web.Features.Home;
 using Vectrant.Web.Features.Identity;
+using Vectrant.Web.Features.Identity.Accounts;
 using Vectrant.Web.Features.Identity.People;
 using Vectrant.Web.Features.Identity.Providers;
 using Vectrant.Web.Features.Identity.Tokens;
@@ -25,6 +26,7 @@ internal static class Endpoints
         app.MapRazorComponents<App>().LimitedAsPages().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         app.MapHome();
         app.MapIdentity();
+        app.MapPasskeys();
         app.MapTokens();
         app.MapProviders();
         app.MapKnowledge();

@@ -28,6 +28,12 @@ public static class AccountErrors
     public static Error MayNotReset { get; } = new(
         ErrorKind.Forbidden, "may_not_reset", "You may not take other people's second factors away. Ask an admin.");
 
+    public static Error PasskeyRefused { get; } = new(
+        ErrorKind.Forbidden, "passkey_refused", "This passkey did not work here: it is not known, or the browser waited too long. Try again, or sign in another way.");
+
+    public static Error PasskeyGone { get; } = new(
+        ErrorKind.NotFound, "passkey_gone", "This passkey is not there any more. Look at the list again.");
+
     public static Error LinkVoid { get; } = new(
         ErrorKind.NotFound, "link_void", "This link is not good any more: it was used, is too old, or is not complete. Ask for a new one.");
 

@@ -38,6 +38,9 @@ public static class AccountsSetup
             .AddSingleton<IMailSender, SmtpSender>()
             .AddSingleton<IOutbox, Outbox>()
             .AddSingleton<ISecondFactors, SecondFactors>()
+            .AddSingleton<Passkeys>()
+            .AddSingleton<IPasskeys>(provider => provider.GetRequiredService<Passkeys>())
+            .AddSingleton<IPasskeyRegister>(provider => provider.GetRequiredService<Passkeys>())
             .AddSingleton<SecondStep>()
             .AddSingleton<RequiredFactor>()
             .AddSingleton<ResetSecondFactor>();

@@ -5,7 +5,7 @@ using Vectrant.Core.Identity.Accounts;
 namespace Vectrant.Infrastructure.Identity.Accounts;
 
 /// <summary>
-/// Identity's PBKDF2 with HMAC-SHA512, a salt of 128 bits, a hash of 256 bits and the configured number of rounds (docs/decisions/0010),
+/// Identity's PBKDF2 with HMAC-SHA512, a salt of 128 bits, a hash of 256 bits and the configured number of rounds (docs/decisions/0013),
 /// over the normalised form of the password.
 /// </summary>
 internal sealed class PasswordHashing(IOptions<PasswordHasherOptions> options) : PasswordHasher<Person>(options)

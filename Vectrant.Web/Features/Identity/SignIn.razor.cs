@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Identity.Accounts;
+using Vectrant.Web.Features.Identity.Accounts;
 using CoreError = Vectrant.Core.Common.Error;
 
 namespace Vectrant.Web.Features.Identity;
@@ -19,6 +20,9 @@ public sealed partial class SignIn
 
     [SupplyParameterFromQuery(Name = "done")]
     public string? Done { get; set; }
+
+    [SupplyParameterFromQuery(Name = "problem")]
+    public string? Problem { get; set; }
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -40,6 +44,7 @@ public sealed partial class SignIn
 
     protected override void OnInitialized()
     {
+        _refusal = KnownProblem.Of(Problem);
         if (HttpMethods.IsGet(Http.Request.Method) && Http.User.Identity?.IsAuthenticated == true)
         {
             Leave();

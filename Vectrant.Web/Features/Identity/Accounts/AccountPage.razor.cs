@@ -11,16 +11,26 @@ public sealed partial class AccountPage
 {
     private Actor? _actor;
     private FactorState? _factors;
+    private IReadOnlyList<PasskeyLine> _passkeys = [];
 
     /// <summary>What was just done, after the redirect.</summary>
     [SupplyParameterFromQuery(Name = "done")]
     public string? Done { get; set; }
+
+    [SupplyParameterFromQuery(Name = "problem")]
+    public string? Problem { get; set; }
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
 
     [Inject]
     public required IStringLocalizer<AccountText> Text { get; set; }
+
+    [Inject]
+    public required IPasskeys Passkeys { get; set; }
+
+    [Inject]
+    internal FreshProof Fresh { get; set; } = null!;
 
     [Inject]
     public required ISecondFactors Factors { get; set; }
@@ -31,6 +41,7 @@ public sealed partial class AccountPage
         _actor = CurrentActor.From(Http.User);
         if (_actor.PersonId is { } person)
         {
+            _passkeys = await Passkeys.ListAsync(person, Http.RequestAborted);
             _factors = await Factors.StateAsync(person, Http.RequestAborted);
         }
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Identity.Accounts;
 using Vectrant.Web.Features.Chat;
@@ -9,6 +10,8 @@ internal static class AccountPages
 {
     public static IServiceCollection AddAccountPages(this IServiceCollection services) => services
         .AddSingleton<KnownDevice>()
+        .AddScoped<PasskeyCeremony>()
+        .AddSingleton<IConfigureOptions<IdentityPasskeyOptions>, PasskeyOrigin>()
         .AddSingleton<PendingSignIn>()
         .AddSingleton<FreshProof>()
         .AddScoped<FinishSignIn>()

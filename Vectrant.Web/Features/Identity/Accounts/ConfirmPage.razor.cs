@@ -10,6 +10,7 @@ namespace Vectrant.Web.Features.Identity.Accounts;
 public sealed partial class ConfirmPage
 {
     private CoreError? _refusal;
+    private bool _passkeys;
 
     [SupplyParameterFromForm]
     public PasswordForm? Input { get; set; }
@@ -17,11 +18,17 @@ public sealed partial class ConfirmPage
     [SupplyParameterFromQuery(Name = "returnUrl")]
     public string? ReturnUrl { get; set; }
 
+    [SupplyParameterFromQuery(Name = "problem")]
+    public string? Problem { get; set; }
+
     [CascadingParameter]
     public required HttpContext Http { get; set; }
 
     [Inject]
     public required ConfirmPassword Confirm { get; set; }
+
+    [Inject]
+    public required ISecondFactors Factors { get; set; }
 
     [Inject]
     internal FreshProof Fresh { get; set; } = null!;
@@ -32,7 +39,12 @@ public sealed partial class ConfirmPage
     [Inject]
     public required IStringLocalizer<AccountText> Text { get; set; }
 
-    protected override void OnInitialized() => SecretPage.Mark(Http.Response);
+    protected override async Task OnInitializedAsync()
+    {
+        SecretPage.Mark(Http.Response);
+        _refusal = KnownProblem.Of(Problem);
+        _passkeys = CurrentActor.From(Http.User).PersonId is { } person && (await Factors.StateAsync(person, Http.RequestAborted)).Passkeys > 0;
+    }
 
     private async Task SubmitAsync()
     {

@@ -20,6 +20,9 @@ public sealed partial class SecondStepPage
     [SupplyParameterFromQuery(Name = "returnUrl")]
     public string? ReturnUrl { get; set; }
 
+    [SupplyParameterFromQuery(Name = "problem")]
+    public string? Problem { get; set; }
+
     [CascadingParameter]
     public required HttpContext Http { get; set; }
 
@@ -35,6 +38,7 @@ public sealed partial class SecondStepPage
     protected override async Task OnInitializedAsync()
     {
         SecretPage.Mark(Http.Response);
+        _refusal = KnownProblem.Of(Problem);
         _pending = Desk.Pending.Read(Http);
         if (_pending is null)
         {
