@@ -38,6 +38,9 @@ public static class AuditAction
     public const string PasswordChanged = "identity.password_changed";
     public const string SigningKeyCreated = "identity.signing_key_created";
     public const string ProgramSignedOut = "identity.program_signed_out";
+    public const string ApiKeyCreated = "identity.api_key_created";
+    public const string ApiKeyRenewed = "identity.api_key_renewed";
+    public const string ApiKeyRevoked = "identity.api_key_revoked";
     public const string SigningKeyRetired = "identity.signing_key_retired";
     public const string DraftApproved = "draft.approved";
     public const string DraftEdited = "draft.edited";

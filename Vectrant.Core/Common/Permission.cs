@@ -51,6 +51,9 @@ public enum Permission
     /// <summary>Say which other systems are told what happens, and see what was sent to them.</summary>
     ManageWebhooks,
 
+    /// <summary>See and revoke everybody's API keys.</summary>
+    ManageKeys,
+
     /// <summary>Read the audit log.</summary>
     ReadAudit,
 

@@ -6,6 +6,9 @@ public static class PersonClaim
     /// <summary>The name shown to colleagues.</summary>
     public const string DisplayName = "vectrant:name";
 
+    /// <summary>A permission that an API key may use, of those that its owner has.</summary>
+    public const string Scope = "vectrant:scope";
+
     /// <summary>The secret id of the sign-in, see <see cref="Sessions.SessionToken"/>.</summary>
     public const string Session = "sid";
 

@@ -35,6 +35,7 @@ public static class Navigation
         new("webhooks", "Nav.Webhooks", Permission.ManageWebhooks, "Nav.Admin"),
         new("audit", "Nav.Audit", Permission.ReadAudit, "Nav.Admin"),
         new("outbox", "Nav.Outbox", Permission.ManagePeople, "Nav.Admin"),
+        new("api-keys", "Nav.ApiKeys", Permission.ManageKeys, "Nav.Admin"),
         new("access-events", "Nav.AccessEvents", Permission.ReadAudit, "Nav.Admin"),
     ];
 

@@ -16,7 +16,7 @@ namespace Vectrant.Web.Security;
 /// other site can make it act. Gives the same claims as the cookie, read from the database for each request.
 /// </summary>
 internal sealed class BearerAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, CheckAccessToken tokens, IAccessEvents events)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, CheckAccessToken tokens, CheckApiKey keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "Bearer";
@@ -44,13 +44,16 @@ internal sealed class BearerAuthentication(
             return AuthenticateResult.Fail("No bearer token.");
         }
 
-        var checkedToken = await tokens.RunAsync(token, Context.RequestAborted);
+        var checkedToken = token.StartsWith(SecretText.ApiKey, StringComparison.Ordinal)
+            ? (await keys.RunAsync(token, Context.RequestAborted)).Match(Principal, error => (Result<ClaimsPrincipal>)error)
+            : (await tokens.RunAsync(token, Context.RequestAborted)).Match(actor => Principal(actor), error => (Result<ClaimsPrincipal>)error);
         if (checkedToken.Succeeded)
         {
-            return AuthenticateResult.Success(new AuthenticationTicket(Principal(checkedToken.Value), Name));
+            return AuthenticateResult.Success(new AuthenticationTicket(checkedToken.Value, Name));
         }
 
-        events.Record(new AccessEvent(AccessEventKind.BearerRefused) { Subject = checkedToken.Error.Code, Address = Context.Connection.RemoteIpAddress?.ToString() });
+        Context.RequestServices.GetRequiredService<IAccessEvents>()
+            .Record(new AccessEvent(AccessEventKind.BearerRefused) { Subject = checkedToken.Error.Code, Address = Context.Connection.RemoteIpAddress?.ToString() });
         return AuthenticateResult.Fail(checkedToken.Error.Code);
     }
 
@@ -70,12 +73,17 @@ internal sealed class BearerAuthentication(
         return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "Neither the roles of the person nor the scopes of the key allow this.").ExecuteAsync(Context);
     }
 
-    private static ClaimsPrincipal Principal(Actor actor)
+    private static Result<ClaimsPrincipal> Principal(KeyHolder holder) => Principal(
+        holder.Actor,
+        [new Claim(LimitHolders.KeyClaim, holder.Key.ToString()), .. holder.Scopes.Select(scope => new Claim(PersonClaim.Scope, scope.ToString()))]);
+
+    private static ClaimsPrincipal Principal(Actor actor, params IEnumerable<Claim> more)
     {
         var identity = new ClaimsIdentity(Name, ClaimTypes.Name, ClaimTypes.Role);
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, actor.PersonId.ToString()!));
         identity.AddClaim(new Claim(PersonClaim.DisplayName, actor.Name));
         identity.AddClaims(actor.Roles.Select(role => new Claim(ClaimTypes.Role, role)));
+        identity.AddClaims(more);
         return new ClaimsPrincipal(identity);
     }
 }

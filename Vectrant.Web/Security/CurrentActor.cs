@@ -31,6 +31,14 @@ internal sealed class CurrentActor(IHttpContextAccessor http, OnCircuit circuit,
         var roles = user.FindAll(ClaimTypes.Role).Select(claim => claim.Value).ToFrozenSet();
         PersonId? id = Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var value) ? new PersonId(value) : null;
         var name = user.FindFirstValue(DisplayNameClaim) ?? user.Identity?.Name ?? "nobody";
-        return new Actor(id, name, roles, Authority.PermissionsOf(roles));
+        var permissions = Authority.PermissionsOf(roles);
+        if (user.HasClaim(claim => claim.Type == LimitHolders.KeyClaim))
+        {
+            // A key whose scopes nobody knows any more may do nothing, rather than everything.
+            var scopes = user.FindAll(PersonClaim.Scope).Select(claim => claim.Value).ToFrozenSet();
+            permissions = permissions.Where(permission => scopes.Contains(permission.ToString())).ToFrozenSet();
+        }
+
+        return new Actor(id, name, roles, permissions);
     }
 }

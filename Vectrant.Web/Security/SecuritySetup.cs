@@ -60,6 +60,7 @@ public static class SecuritySetup
         services.AddScoped<SignInPerson>();
         services.AddScoped<PasswordGrant>();
         services.AddSingleton<PersonDeeds>();
+        services.AddScoped<ApiKeyDesk>();
         var authorization = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         foreach (var permission in Enum.GetValues<Permission>())

@@ -36,6 +36,14 @@ public static class TokenErrors
     public static Error RefreshRepeated { get; } = new(
         ErrorKind.Conflict, "refresh_repeated", "This refresh token was used a moment ago. Go on with the tokens of that answer; if it got lost, sign in again.");
 
+    public static Error KeyMalformed { get; } = Refusal("api_key_malformed", "This is no API key: its shape or its checksum is wrong.");
+
+    public static Error KeyNotKnown { get; } = Refusal("api_key_unknown", "There is no such API key.");
+
+    public static Error KeyOver { get; } = Refusal("api_key_over", "The API key was revoked or has expired.");
+
+    public static Error KeyOwnerGone { get; } = Refusal("api_key_owner_gone", "The owner of the API key may not sign in any more.");
+
     public static Error GrantUnknown { get; } = Refusal("unsupported_grant_type", "The field grant_type must be 'password'.");
 
     public static Error GrantIncomplete { get; } = Refusal("invalid_request", "The fields username and password must be there.");

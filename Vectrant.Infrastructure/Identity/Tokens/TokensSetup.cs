@@ -16,6 +16,12 @@ public static class TokensSetup
             .AddSingleton<IRefreshStore, RefreshStore>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<ProgramTokens>()
-            .AddSingleton<CheckAccessToken>();
+            .AddSingleton<CheckAccessToken>()
+            .AddSingleton<IApiKeyStore, ApiKeyStore>()
+            .AddSingleton<CheckApiKey>()
+            .AddSingleton<CreateApiKey>()
+            .AddSingleton<RenewApiKey>()
+            .AddSingleton<RevokeApiKey>()
+            .AddSingleton<ListApiKeys>();
     }
 }

@@ -29,6 +29,7 @@ public sealed class AuthorityTests
         "ManagePeople         *     -        -        -     -        -",
         "ManageTeams          *     -        -        -     -        -",
         "ManageProviders      *     -        -        -     -        -",
+        "ManageKeys           *     -        -        -     -        -",
         "ReadAudit            *     -        -        -     -        -",
         "ViewOperations       *     -        -        -     -        -",
     ];

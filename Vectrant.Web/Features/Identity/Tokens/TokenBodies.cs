@@ -7,13 +7,11 @@ namespace Vectrant.Web.Features.Identity.Tokens;
 /// <param name="GrantType">Always <c>password</c>.</param>
 /// <param name="Username">The e-mail address.</param>
 /// <param name="Password">The password.</param>
-/// <param name="Code">Of the authenticator app, where a second factor is set.</param>
 /// <param name="Client">What the program calls itself; the person sees it. At most 80 characters.</param>
 public sealed record TokenRequest(
     [property: JsonPropertyName("grant_type")] string? GrantType,
     [property: JsonPropertyName("username")] string? Username,
     [property: JsonPropertyName("password")] string? Password,
-    [property: JsonPropertyName("code")] string? Code,
     [property: JsonPropertyName("client")] string? Client)
 {
     /// <summary>Keeps the password out of logs and exception texts.</summary>

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Deque.AxeCore.Playwright;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Vectrant.Core.Identity;
+using Vectrant.Tests.TestSupport;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Vectrant.Tests.Web.Identity.Tokens;
+
+/// <summary>A key from the page to the API and back: made, used, renewed, revoked.</summary>
+public sealed class ApiKeysPageTests(AppFixture fixture, BrowserFixture browser) : IClassFixture<AppFixture>
+{
+    private const string Password = "a lighthouse keeper";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Key_MadeOnThePage_WorksUntilItIsRevoked()
+    {
+        var page = await OpenAsync("Freya Lindqvist", Role.Agent, 1440, ColorScheme.Light);
+        await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).First.ClickAsync();
+        await page.GetByLabel("Name").FillAsync("Shelf labels");
+        await Expect(page.GetByLabel("Upload, replace and delete documents")).ToHaveCountAsync(0);
+        await page.GetByLabel("Ask internal questions").CheckAsync();
+        await ShootAsync(page, "create");
+        Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
+        var shown = page.Locator("#shown-key");
+        await Expect(shown).ToBeVisibleAsync();
+        var secret = await shown.InnerTextAsync();
+        await ShootAsync(page, "shown");
+        Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
+
+        var (status, me) = await WhoAmIAsync(secret);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("Freya Lindqvist (Shelf labels)", me.GetProperty("name").GetString());
+        Assert.Equal(["Ask"], me.GetProperty("permissions").EnumerateArray().Select(permission => permission.GetString()));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "I have kept it" }).ClickAsync();
+        await Expect(shown).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke Shelf labels" }).ClickAsync();
+        await Expect(page.Locator("dialog[open]")).ToContainTextAsync("refused from its next request on");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke the key" }).ClickAsync();
+        await Expect(page.Locator("tbody tr")).ToContainTextAsync("revoked");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await WhoAmIAsync(secret)).Status);
+        Assert.DoesNotContain(secret, await page.ContentAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_OnASmallDarkScreen_ShowsTheAdminEverybodysKeys()
+    {
+        var page = await OpenAsync("Viktor Lang", Role.Admin, 390, ColorScheme.Dark);
+        await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).First.ClickAsync();
+        await page.GetByLabel("Name").FillAsync("Warehouse");
+        await page.GetByLabel("Read the audit log").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
+        await Expect(page.Locator("#shown-key")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Everybody’s keys" }).ClickAsync();
+        await Expect(page.Locator("tbody tr", new() { HasText = "Warehouse" })).ToContainTextAsync("Viktor Lang");
+        await ShootAsync(page, "all");
+        Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+    }
+
+    private static async Task ShootAsync(IPage page, string name) =>
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), $"vectrant-api-keys-{name}.png"), FullPage = true });
+
+    private async Task<(HttpStatusCode Status, JsonElement Body)> WhoAmIAsync(string secret)
+    {
+        using var http = new HttpClient { BaseAddress = fixture.App.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/auth/whoami");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        using var response = await http.SendAsync(request, Cancellation);
+        return (response.StatusCode, JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync(Cancellation)));
+    }
+
+    private async Task<IPage> OpenAsync(string name, string role, int width, ColorScheme scheme)
+    {
+        var email = $"{Guid.NewGuid():N}@harbour.example";
+        var made = await fixture.App.Services.GetRequiredService<EnsurePeople>().RunAsync([new NewPerson(name, email, [role], Password)], Cancellation);
+        Assert.True(made.Succeeded, made.Error?.Message);
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 }, ColorScheme = scheme, Locale = "en-GB" });
+        var page = await context.NewPageAsync();
+        await page.SignInAsync(fixture.App.Address, email, Password, "/api-keys");
+        return page;
+    }
+}
