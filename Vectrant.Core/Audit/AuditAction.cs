@@ -47,6 +47,8 @@ public static class AuditAction
     public const string DraftSkipped = "draft.skipped";
     public const string DecisionUndone = "draft.decision_undone";
     public const string ConversationTakenOver = "conversation.taken_over";
+    public const string ConversationAssigned = "conversation.assigned";
+    public const string ConversationMoved = "conversation.moved";
     public const string ConversationHandedBack = "conversation.handed_back";
     public const string ConversationClosed = "conversation.closed";
     public const string ConversationStarted = "conversation.started";

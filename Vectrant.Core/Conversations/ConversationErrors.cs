@@ -27,6 +27,12 @@ public static class ConversationErrors
 
     public static Error MayNotWork { get; } = new(ErrorKind.Forbidden, "may_not_work_conversations", "Your roles do not allow working on conversations. Ask an administrator for the role of an agent.");
 
+    public static Error MayNotAssign { get; } = new(
+        ErrorKind.Forbidden, "may_not_assign", "Your role does not allow giving conversations to colleagues or teams. Ask a team lead.");
+
+    public static Error NotAssignable { get; } = new(
+        ErrorKind.Invalid, "not_assignable", "This person does not work on conversations of this team. Choose somebody from the list, or move the conversation to their team first.");
+
     public static Error Closed { get; } = new(ErrorKind.Conflict, "conversation_closed", "The conversation is closed. Reopen it first.");
 
     public static Error NotClosed { get; } = new(ErrorKind.Conflict, "conversation_not_closed", "The conversation is open already.");

@@ -19,6 +19,12 @@ public static class ConversationRights
         return RefuseWork(actor) ?? await limit.RefuseAsync(actor, EndpointClass.Write, cancellationToken);
     }
 
+    public static Error? RefuseAssigning(Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return actor.PersonId is not null && actor.May(Permission.AssignConversations) ? null : ConversationErrors.MayNotAssign;
+    }
+
     public static Error? RefuseView(Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);

@@ -29,12 +29,7 @@ internal sealed class HandlingStore(AppDatabase database, IOptions<Conversations
             return refusal;
         }
 
-        await deed.ExecuteAsync(
-            "UPDATE conversation SET handler = 'person', handler_id = @person, epoch = epoch + 1, updated_at = @now WHERE id = @id",
-            new { person = actor.PersonId, now, id });
-        await ThreadSql.ExpireUndecidedAsync(deed, id);
-        await OvertakenSql.UndoPendingAsync(deed, id, actor, now);
-        await deed.ExecuteAsync("UPDATE handover SET owner_id = @person WHERE conversation_id = @id AND kept_at IS NULL", new { person = actor.PersonId, id });
+        await TakeOverSql.GiveAsync(deed, head, actor.PersonId!.Value, actor, now);
         await deed.AuditAsync(actor, AuditAction.ConversationTakenOver, id, ("from", head.HandlerId?.Value));
         await deed.CommitAsync(id);
         return Done.Instance;

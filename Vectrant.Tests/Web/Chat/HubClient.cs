@@ -16,9 +16,10 @@ internal sealed class HubClient : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<HubClient> ConnectAsync(Uri app)
+    public static async Task<HubClient> ConnectAsync(Uri app, string? cookie = null)
     {
         var client = new HubClient();
+        client._socket.Options.SetRequestHeader("Cookie", cookie);
         await client._socket.ConnectAsync(new UriBuilder(app) { Scheme = "ws", Path = ChatHub.Path }.Uri, Cancellation);
         await client.SendAsync(new { protocol = "json", version = 1 });
         Assert.Equal("{}", (await client.ReceiveAsync()).GetRawText());
