@@ -21,11 +21,14 @@ internal sealed record Operation(string Id, HttpMethod Method, string Path, Json
 }
 
 /// <summary>How to call an operation so that it can succeed: its data is made for this one call.</summary>
-internal sealed record Call(string Path, object? Body = null, string? Tag = null);
+/// <param name="Token">A conversation's own token, in the place of the caller's.</param>
+internal sealed record Call(string Path, object? Body = null, string? Tag = null, string? Token = null);
 
 /// <summary>A call for each operation, made as if by somebody who may do it; whoever calls may be somebody else.</summary>
 internal sealed class Calls(ApiFixture api, Actor admin)
 {
+    private const string Chat = "/api/v1/chat/conversations";
+
     private readonly Lazy<Task<Guid>> _collection = new(() => api.CollectAsync(admin));
     private readonly Lazy<Task<WebhookId>> _hook = new(() => MadeAsync(api, admin));
 
@@ -90,6 +93,12 @@ internal sealed class Calls(ApiFixture api, Actor admin)
         ["changeRoles"] = async _ => await OfPersonAsync("/roles", new { roles = new[] { Role.Employee } }),
         ["disablePerson"] = async _ => await OfPersonAsync("/disable", null),
         ["enablePerson"] = async _ => await OfPersonAsync("/enable", null),
+        ["startConversation"] = _ => Task.FromResult(new Call(Chat, new { message = "Is hail covered?" })),
+        ["startWithPerson"] = _ => Task.FromResult(new Call($"{Chat}/with-person", new { language = "en" })),
+        ["postMessage"] = async _ => await ChatAsync("messages", new { message = "And the garden shed?" }),
+        ["readMessages"] = async _ => await ChatAsync("messages", null),
+        ["rateConversation"] = async _ => await ChatAsync("rating", new { rating = 5 }),
+        ["requestPerson"] = async _ => await ChatAsync("person", null),
         ["listAudit"] = _ => Task.FromResult(new Call("audit?limit=5&from=2020-01-01T00:00:00Z")),
     };
 
@@ -164,6 +173,14 @@ internal sealed class Calls(ApiFixture api, Actor admin)
     {
         var path = $"documents/{(await UploadedAsync()).Document}";
         return new Call(path, body, await api.TagAsync(path, admin));
+    }
+
+    private async Task<Call> ChatAsync(string part, object? body)
+    {
+        await using var scope = api.App.Services.CreateAsyncScope();
+        var started = await scope.ServiceProvider.GetRequiredService<StartConversation>().RunAsync(
+            new StartConversationRequest("Is hail covered?", null, null, "en", Channel.Api, null), TestContext.Current.CancellationToken);
+        return new Call($"{Chat}/{started.Value.ConversationId}/{part}", body, null, started.Value.Token);
     }
 
     private async Task<Call> OfPersonAsync(string part, object? body)

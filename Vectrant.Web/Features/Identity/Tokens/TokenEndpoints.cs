@@ -17,20 +17,20 @@ public static class TokenEndpoints
         auth.MapPost("/token", SignInAsync)
             .WithName("GetToken").WithSummary("Sign in with a password for a pair of tokens")
             .Accepts<TokenRequest>("application/json").Produces<TokenAnswer>()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests).Refuses(413, 415);
         auth.MapPost("/refresh", RefreshAsync)
             .WithName("RefreshToken").WithSummary("Give up a refresh token for the next pair of tokens")
             .Accepts<RefreshRequest>("application/json").Produces<TokenAnswer>()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests).Refuses(413, 415);
         auth.MapPost("/revoke", RevokeAsync)
             .WithName("RevokeToken").WithSummary("End the sign-in that a token belongs to")
             .WithDescription("Answers 200 for any token, known or not.")
-            .Accepts<RevokeRequest>("application/json").Produces(StatusCodes.Status200OK).ProducesProblem(StatusCodes.Status400BadRequest);
+            .Accepts<RevokeRequest>("application/json").Produces(StatusCodes.Status200OK).ProducesProblem(StatusCodes.Status400BadRequest).Refuses(413, 415, 429);
         endpoints.MapGet("/api/v1/auth/whoami", WhoAmI)
             .RequireAuthorization(policy => policy.AddAuthenticationSchemes(BearerAuthentication.Name).RequireAuthenticatedUser())
             .LimitedAs(EndpointClass.Read).WithTags("Tokens")
             .WithName("WhoAmI").WithSummary("Who a token acts for, and what it may do now")
-            .Produces<WhoAmIAnswer>().ProducesProblem(StatusCodes.Status401Unauthorized);
+            .Produces<WhoAmIAnswer>().TakesBearer().Refuses(401, 429);
         return endpoints;
     }
 
