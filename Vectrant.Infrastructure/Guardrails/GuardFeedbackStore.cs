@@ -10,6 +10,9 @@ namespace Vectrant.Infrastructure.Guardrails;
 
 internal sealed class GuardFeedbackStore(AppDatabase database, TimeProvider time) : IGuardFeedbackStore
 {
+    private const int MostLooks = 10;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(300);
+
     public async Task<bool> JudgeAsync(Actor actor, Guid eventId, bool wrong, bool onlyInConversations, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -38,14 +41,29 @@ internal sealed class GuardFeedbackStore(AppDatabase database, TimeProvider time
 
     public async Task<bool> AppealAsync(Guid eventId, byte[] secretHash, CancellationToken cancellationToken)
     {
+        // The event is written beside the path of the message: whoever objects at once may be sooner.
+        for (var look = 1; ; look++)
+        {
+            var (known, appealed) = await TryAppealAsync(eventId, secretHash, cancellationToken);
+            if (known || look == MostLooks)
+            {
+                return appealed;
+            }
+
+            await Task.Delay(LookAgain, time, cancellationToken);
+        }
+    }
+
+    private async Task<(bool Known, bool Appealed)> TryAppealAsync(Guid eventId, byte[] secretHash, CancellationToken cancellationToken)
+    {
         await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.QuerySingleAsync<bool>(new CommandDefinition(
+        return await connection.QuerySingleAsync<(bool, bool)>(new CommandDefinition(
             """
             WITH appealed AS (SELECT id FROM security_event WHERE id = @eventId AND appeal_hash = @secretHash),
                  kept AS (
                    INSERT INTO guard_feedback (event_id, source, wrong, at) SELECT id, 'writer', true, @now FROM appealed
                    ON CONFLICT (event_id) WHERE source = 'writer' DO NOTHING)
-            SELECT EXISTS (SELECT 1 FROM appealed)
+            SELECT EXISTS (SELECT 1 FROM security_event WHERE id = @eventId), EXISTS (SELECT 1 FROM appealed)
             """,
             new { eventId, secretHash, now = time.GetUtcNow() },
             cancellationToken: cancellationToken));

@@ -72,10 +72,11 @@ public sealed class DocumentPageTests(KnowledgeSite site) : IClassFixture<Knowle
         var document = await site.UploadAsync(collection, "rules.txt", "The first rule is to ask."u8.ToArray());
         await site.FinishedAsync(document);
         var page = await site.SignInAsync(KnowledgeSite.Admin, $"/knowledge?collection={collection}");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Replace" }).ClickAsync();
+        var row = page.Locator("tbody tr").Filter(new() { HasText = "rules.txt" });
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await row.GetByRole(AriaRole.Button, new() { Name = "Replace" }).ClickAsync();
         await page.SetInputFilesAsync("#replacement", [KnowledgeSite.File("rules.txt", "The second rule is to wait.")]);
         await page.GetByRole(AriaRole.Button, new() { Name = "Upload new version" }).ClickAsync();
-        var row = page.Locator("tbody tr");
         await Expect(row).ToContainTextAsync("Version 2");
         await Expect(row).ToContainTextAsync("Ready", new() { Timeout = KnowledgeSite.ReadyLimit });
 

@@ -24,7 +24,7 @@ public sealed class DocumentListView(ICollectionQuery collections, IDocumentQuer
 {
     private const int PageSize = 50;
     private const int MostRows = 200;
-    private DocumentFilter _filter = new();
+    private DocumentFilter? _filter;
     private int _wanted = PageSize;
     private int _reads;
 
@@ -44,16 +44,21 @@ public sealed class DocumentListView(ICollectionQuery collections, IDocumentQuer
         return RefreshAsync(cancellationToken);
     }
 
-    /// <summary>Reads what is on screen again, however many pages that are.</summary>
+    /// <summary>Reads what is on screen again, however many pages that are. Nothing before a selection was shown: it would be everything.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
+        if (_filter is not { } wanted)
+        {
+            return;
+        }
+
         var read = ++_reads;
         var actor = await currentActor.GetAsync(cancellationToken);
         var rows = new List<DocumentRow>();
         string? cursor = null;
         do
         {
-            var filter = _filter with { Cursor = cursor, Limit = Math.Clamp(_wanted - rows.Count, 1, MostRows) };
+            var filter = wanted with { Cursor = cursor, Limit = Math.Clamp(_wanted - rows.Count, 1, MostRows) };
             var page = await documents.ListAsync(actor, filter, cancellationToken);
             rows.AddRange(page.Items);
             cursor = page.Next;

@@ -24,7 +24,7 @@ public sealed class LyingProviderFixture(PostgresFixture postgres) : IAsyncLifet
 
     public async ValueTask InitializeAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         _provider = await LyingProvider.StartAsync(limit.Token);
         _connections = await postgres.CreateDatabaseAsync(limit.Token);
         var settings = Paths.SelectMany(path => Settings(path)).Append(("RateLimits:Anonymous:SignIn", "100000"));

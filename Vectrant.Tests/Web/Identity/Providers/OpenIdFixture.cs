@@ -22,7 +22,7 @@ public sealed class OpenIdFixture(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         _server = await OpenIdServer.StartAsync(limit.Token);
         _connections = await postgres.CreateDatabaseAsync(limit.Token);
         _app = await TestApp.StartAsync(_connections, NodeRole.All, Clients.SelectMany(Settings).Append(("RateLimits:Anonymous:SignIn", "100000")), null, limit.Token);
