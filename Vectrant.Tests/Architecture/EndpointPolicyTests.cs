@@ -23,7 +23,7 @@ public sealed class EndpointPolicyTests(AppFixture fixture) : IClassFixture<AppF
     private static readonly string[] SignedIn =
     [
         "", "_blazor", "{**path:file}", "_framework/opaque-redirect", "preferences/",
-        "account", "account/providers", "api/v1/auth/whoami", "session/seen",
+        "account", "account/providers", "account/sessions", "api/v1/auth/whoami", "session/seen",
     ];
 
     [Fact]

@@ -26,6 +26,8 @@ public static class Navigation
         new("ask", "Nav.Ask", Permission.Ask),
         new("documents", "Nav.Documents", Permission.ReadDocuments),
         new("people", "Nav.People", Permission.ManagePeople, "Nav.Admin"),
+        new("teams", "Nav.Teams", Permission.ManageTeams, "Nav.Admin"),
+        new("roles", "Nav.Roles", Permission.ManagePeople, "Nav.Admin"),
         new("knowledge", "Nav.Knowledge", Permission.ManageKnowledge, "Nav.Admin"),
         new("models", "Nav.Models", Permission.ManageModels, "Nav.Admin"),
         new("guardrails", "Nav.Guardrails", Permission.ManageGuardrails, "Nav.Admin"),

@@ -61,6 +61,7 @@ public static class SecuritySetup
         services.AddScoped<PasswordGrant>();
         services.AddSingleton<PersonDeeds>();
         services.AddScoped<ApiKeyDesk>();
+        services.AddSingleton<TeamDeeds>();
         var authorization = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         foreach (var permission in Enum.GetValues<Permission>())
