@@ -79,6 +79,7 @@ public static class AuditAction
     public const string RedactionRevealed = "guardrails.redaction_revealed";
     public const string GuardEventJudged = "guardrails.event_judged";
     public const string ModelTested = "models.tested";
+    public const string LimitChanged = "identity.limit_changed";
     public const string GuardRulesChanged = "guardrails.rules_changed";
     public const string WebhookCreated = "webhooks.created";
     public const string WebhookChanged = "webhooks.changed";

@@ -25,6 +25,9 @@ public static class ChangeTopic
     /// <summary>A webhook or its deliveries; without an id the database wrote deliveries.</summary>
     public const string Webhook = "webhook";
 
+    /// <summary>An admin changed a rate limit.</summary>
+    public const string Limits = "limits";
+
     /// <summary>The connection of the feed was lost and is back: subscribers read everything again.</summary>
     public const string Resync = "resync";
 }

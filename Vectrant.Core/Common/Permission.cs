@@ -54,6 +54,9 @@ public enum Permission
     /// <summary>See and revoke everybody's API keys.</summary>
     ManageKeys,
 
+    /// <summary>Change how often callers may ask for something.</summary>
+    ManageLimits,
+
     /// <summary>Read the audit log.</summary>
     ReadAudit,
 

@@ -4,6 +4,7 @@ using Vectrant.Web.Api;
 using Vectrant.Web.Features.Chat;
 using Vectrant.Web.Features.Conversations;
 using Vectrant.Web.Features.Guardrails;
+using Vectrant.Web.Features.Identity.Limits;
 using Vectrant.Web.Features.Operations;
 using Vectrant.Web.Features.Queue;
 using Vectrant.Web.Layout;
@@ -41,6 +42,8 @@ public static class VectrantHost
         builder.Services.AddScoped<PageScript>();
         builder.Services.AddDesks();
         builder.Services.AddReviewDesk();
+        builder.Services.AddSingleton<LimitsDesk>();
+        builder.Services.AddSingleton<LimitedEndpointNames>();
         builder.Services.AddQueuePages();
         builder.Services.AddRuleDesk();
         builder.Services.AddProblemDetails();

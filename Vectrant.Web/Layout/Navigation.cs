@@ -35,6 +35,7 @@ public static class Navigation
         new("redactions", "Nav.Redactions", Permission.ReviewGuard, "Nav.Admin"),
         new("providers", "Nav.Providers", Permission.ManageProviders, "Nav.Admin"),
         new("webhooks", "Nav.Webhooks", Permission.ManageWebhooks, "Nav.Admin"),
+        new("limits", "Nav.Limits", Permission.ManageLimits, "Nav.Admin"),
         new("audit", "Nav.Audit", Permission.ReadAudit, "Nav.Admin"),
         new("outbox", "Nav.Outbox", Permission.ManagePeople, "Nav.Admin"),
         new("api-keys", "Nav.ApiKeys", Permission.ManageKeys, "Nav.Admin"),

@@ -12,18 +12,34 @@ public sealed class LimitTable
 
     private LimitTable(int[] permits, FrozenDictionary<(string Endpoint, LimitTier Tier), int> endpoints) => (_permits, _endpoints) = (permits, endpoints);
 
-    public static LimitTable Of(RateLimitOptions options)
+    /// <param name="options">The settings of the install.</param>
+    /// <param name="settings">What admins set on top.</param>
+    public static LimitTable Of(RateLimitOptions options, params IReadOnlyList<LimitSetting> settings)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(settings);
+        var set = settings.ToDictionary(setting => (setting.Scope, setting.Tier), setting => setting.PerMinute);
         var permits =
             from tier in Enum.GetValues<LimitTier>()
             from endpointClass in Enum.GetValues<EndpointClass>()
-            select options.Of(tier).Of(endpointClass);
-        return new LimitTable([.. permits], options.Endpoints.ToFrozenDictionary(limit => (limit.Endpoint, limit.Tier), limit => limit.PerMinute));
+            select set.TryGetValue((endpointClass.ToString(), tier), out var own) ? own : options.Of(tier).Of(endpointClass);
+        var endpoints = options.Endpoints.ToDictionary(limit => (limit.Endpoint, limit.Tier), limit => limit.PerMinute);
+        foreach (var (place, perMinute) in set.Where(setting => !Scopes.Contains(setting.Key.Scope)))
+        {
+            endpoints[place] = perMinute;
+        }
+
+        return new LimitTable([.. permits], endpoints.ToFrozenDictionary());
     }
 
     /// <summary>Requests a minute.</summary>
     public int Of(EndpointClass endpointClass, LimitTier tier) => _permits[((int)tier * Classes) + (int)endpointClass];
+
+    /// <summary>The limit of a class, or of an endpoint that has one of its own; null where the endpoint has none.</summary>
+    public int? PermitsOf(string scope, LimitTier tier) =>
+        Array.IndexOf(Scopes, scope) is >= 0 and var endpointClass
+            ? Of((EndpointClass)endpointClass, tier)
+            : _endpoints.TryGetValue((scope, tier), out var own) ? own : null;
 
     /// <summary>The limit that holds for a request: that of its endpoint where there is one, which then is counted by itself, else that of its class.</summary>
     /// <returns>What it is counted under, and the requests a minute.</returns>
@@ -37,4 +53,7 @@ public sealed class LimitTable
 public interface ILimits
 {
     LimitTable Current { get; }
+
+    /// <summary>Those of the settings, without what admins set on top.</summary>
+    LimitTable Configured { get; }
 }

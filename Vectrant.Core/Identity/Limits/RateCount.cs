@@ -67,6 +67,16 @@ internal sealed class RateCount(Guid id)
         }
     }
 
+    /// <summary>Within the window.</summary>
+    public int Taken(long now)
+    {
+        lock (_gate)
+        {
+            MoveTo(SlotOf(now));
+            return _known.Sum() + _fresh.Sum() + _sent.Sum();
+        }
+    }
+
     /// <summary>What the others do not know yet; until <see cref="Learn"/> or <see cref="GiveBack"/> it counts as on its way.</summary>
     public IEnumerable<SlotCount> Send(long now)
     {

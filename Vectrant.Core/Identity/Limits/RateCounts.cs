@@ -38,6 +38,16 @@ public sealed class RateCounts(ISharedCounts shared, TimeProvider time, TimeSpan
 
     public int Nodes => _nodes;
 
+    /// <summary>Who counts at the moment, by scope and tier. Walks over all counts: for a page, not for a request.</summary>
+    public IReadOnlyList<LimitUse> Use() =>
+    [
+        .. from pair in _counts
+           let taken = pair.Value.Taken(Now())
+           where taken > 0
+           group taken by (pair.Key.Scope, pair.Key.Tier) into all
+           select new LimitUse(all.Key.Scope, all.Key.Tier, all.Count(), all.Max()),
+    ];
+
     public async ValueTask<LimitVerdict> TakeAsync(LimitKey key, int permits, CancellationToken cancellationToken)
     {
         var asked = 0;
@@ -159,3 +169,10 @@ public sealed class RateCounts(ISharedCounts shared, TimeProvider time, TimeSpan
         }
     }
 }
+
+/// <summary>How a limit is used now, as far as this node knows.</summary>
+/// <param name="Scope">A class or an endpoint.</param>
+/// <param name="Tier">Of whom.</param>
+/// <param name="Callers">Who asked within the last minute.</param>
+/// <param name="Highest">What one of them took at most.</param>
+public sealed record LimitUse(string Scope, LimitTier Tier, int Callers, int Highest);

@@ -19,7 +19,11 @@ public static class LimitsSetup
                 _ => !Array.Exists(Former, name => section.GetSection(name).Exists()),
                 $"{RateLimitOptions.Section} holds {string.Join(", ", Former)}, which are no settings any more. Limits are set by tier and class now, such as RateLimits:Anonymous:Chat (by address) and RateLimits:Customer:Chat (by token).");
         services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();
-        services.AddSingleton<ILimits, ConfiguredLimits>();
+        services.AddSingleton<ILimitStore, LimitStore>();
+        services.AddSingleton<LimitsInForce>();
+        services.AddSingleton<ILimits>(provider => provider.GetRequiredService<LimitsInForce>());
+        services.AddHostedService(provider => provider.GetRequiredService<LimitsInForce>());
+        services.AddSingleton<ChangeLimit>();
         services.AddSingleton<SharedCounts>();
         services.AddSingleton<ISharedCounts>(provider => provider.GetRequiredService<SharedCounts>());
         services.AddSingleton<RateCounts>();
@@ -28,10 +32,5 @@ public static class LimitsSetup
         services.AddHostedService<CountExchange>();
         services.AddHealthChecks().AddCheck<LimitsHealth>("limits");
         return services;
-    }
-
-    private sealed class ConfiguredLimits(IOptions<RateLimitOptions> options) : ILimits
-    {
-        public LimitTable Current { get; } = LimitTable.Of(options.Value);
     }
 }

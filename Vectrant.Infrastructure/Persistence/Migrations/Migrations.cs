@@ -55,6 +55,9 @@ public sealed class LimitTables : SqlFileMigration;
 [DbContext(typeof(VectrantDbContext)), Migration("0017b_sealed_keys")]
 public sealed class SealedKeyRights : SqlFileMigration;
 
+[DbContext(typeof(VectrantDbContext)), Migration("0017c_limit_settings")]
+public sealed class LimitSettingTables : SqlFileMigration;
+
 [DbContext(typeof(VectrantDbContext)), Migration("0018_access_events")]
 public sealed class AccessEventTables : SqlFileMigration;
 

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Vectrant.Core.Common;
+
+namespace Vectrant.Core.Identity.Limits;
+
+/// <summary>A limit that an admin set; it wins over the settings of the install.</summary>
+/// <param name="Scope">A class, or an endpoint as <see cref="EndpointLimit.Endpoint"/> names it.</param>
+/// <param name="Tier">For whom.</param>
+/// <param name="PerMinute">Requests a minute.</param>
+/// <param name="By">Who set it.</param>
+/// <param name="At">When.</param>
+public sealed record LimitSetting(string Scope, LimitTier Tier, int PerMinute, string By, DateTimeOffset At);
+
+/// <summary>Callers who were refused most.</summary>
+/// <param name="Limit">Tier and scope.</param>
+/// <param name="Who">A person's name, else the address.</param>
+/// <param name="Count">How often.</param>
+public sealed record RefusedCaller(string Limit, string? Who, long Count);
+
+/// <summary>Keeps the limits that admins set.</summary>
+public interface ILimitStore
+{
+    Task<IReadOnlyList<LimitSetting>> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Sets a limit, or takes the setting away; with its audit line, and all nodes hear of it.</summary>
+    Task SetAsync(Actor actor, string scope, LimitTier tier, int? perMinute, int before, CancellationToken cancellationToken);
+
+    /// <summary>Most refused callers since a moment, ten of them.</summary>
+    Task<IReadOnlyList<RefusedCaller>> RefusedAsync(DateTimeOffset since, CancellationToken cancellationToken);
+}
+
+/// <summary>An admin sets a limit, or goes back to that of the install.</summary>
+public sealed class ChangeLimit(ILimitStore store, ILimits limits)
+{
+    private const int LongestScope = 200;
+
+    /// <param name="actor">Who changes it.</param>
+    /// <param name="scope">A class or an endpoint.</param>
+    /// <param name="tier">For whom.</param>
+    /// <param name="perMinute">Null to go back.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<Result<Done>> RunAsync(Actor actor, string scope, LimitTier tier, int? perMinute, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (!actor.May(Permission.ManageLimits))
+        {
+            return new Error(ErrorKind.Forbidden, "may_not_manage_limits", "Your roles do not allow changing limits. Ask an admin.");
+        }
+
+        if (string.IsNullOrWhiteSpace(scope) || scope.Length > LongestScope || !Enum.IsDefined(tier))
+        {
+            return new Error(ErrorKind.Invalid, "limit_unknown", "There is no such limit. Reload the page and choose one of the list.");
+        }
+
+        if (perMinute is < 1 or > RateLimitOptionsValidator.Most)
+        {
+            return new Error(
+                ErrorKind.Invalid, "limit_out_of_range", string.Create(CultureInfo.InvariantCulture, $"A limit is 1 to {RateLimitOptionsValidator.Most} requests a minute."));
+        }
+
+        await store.SetAsync(actor, scope, tier, perMinute, limits.Current.PermitsOf(scope, tier) ?? 0, cancellationToken);
+        return Done.Instance;
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Limits;
+
+namespace Vectrant.Web.Features.Identity.Limits;
+
+/// <summary>All limits as they hold, who runs into them, and changing them while the product runs.</summary>
+public sealed partial class LimitsPage
+{
+    /// <summary>With fewer reads a minute a page of this product does not work.</summary>
+    private const int FewestReads = 30;
+
+    /// <summary>Fewer than this many others a minute, and the own work stands still.</summary>
+    private const int FewestOthers = 5;
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
+
+    private IReadOnlyList<LimitSetting>? _settings;
+    private IReadOnlyList<RefusedCaller> _refused = [];
+    private IReadOnlyList<LimitUse> _use = [];
+    private Core.Common.Error? _error;
+    private LimitTier? _own;
+    private bool _open;
+    private string _scope = nameof(EndpointClass.Read);
+    private string _endpoint = "";
+    private LimitTier _tier;
+    private int _value = 1;
+
+    [Inject]
+    public required LimitsDesk Desk { get; set; }
+
+    [Inject]
+    public required LimitedEndpointNames Endpoints { get; set; }
+
+    [Inject]
+    public required RateCounts Counts { get; set; }
+
+    [Inject]
+    public required ICurrentActor CurrentActor { get; set; }
+
+    [Inject]
+    public required IStringLocalizer<LimitsText> Text { get; set; }
+
+    private static IReadOnlyList<LimitTier> Tiers { get; } = Enum.GetValues<LimitTier>();
+
+    private static IReadOnlyList<string> Classes { get; } = Enum.GetNames<EndpointClass>();
+
+    private IEnumerable<LimitSetting> OwnEndpoints => _settings!.Where(setting => !Classes.Contains(setting.Scope));
+
+    private string ScopeWords => Classes.Contains(_scope) ? Text["Class." + _scope] : _scope;
+
+    private string Default => Desk.Limits.Configured.PermitsOf(_scope, _tier) is { } permits ? Text["DefaultIs", permits] : Text["DefaultOfClass"];
+
+    /// <summary>Which warning stands before saving; a limit that shuts out whoever sets it, or everybody's sign-in.</summary>
+    private string? Warning => (_scope, _tier) switch
+    {
+        (nameof(EndpointClass.SignIn), LimitTier.Anonymous) when _value < FewestOthers => "Warn.SignIn",
+        (nameof(EndpointClass.Read), LimitTier.Anonymous) when _value < FewestReads => "Warn.SignIn",
+        (nameof(EndpointClass.Read), _) when _tier == _own && _value < FewestReads => "Warn.Own",
+        _ when _tier == _own && _value < FewestOthers => "Warn.Own",
+        _ => null,
+    };
+
+    protected override async Task OnInitializedAsync()
+    {
+        _own = LimitTiers.Of((await CurrentActor.GetAsync(Stopping)).Roles);
+        _endpoint = Endpoints.Names.Count > 0 ? Endpoints.Names[0] : "";
+        Follow(Desk.Changes, change => change.Topic == ChangeTopic.Limits, ReadAsync, Desk.Time);
+        Every(Pace, Desk.Time, ReadAsync);
+    }
+
+    private async Task ReadAsync()
+    {
+        _refused = await Desk.Store.RefusedAsync(Desk.Time.GetUtcNow() - Hour, Stopping);
+        _use = Counts.Use();
+        _settings = await Desk.Store.ReadAsync(Stopping);
+    }
+
+    /// <summary>What was set, also on another node that this one has not heard of yet.</summary>
+    private LimitSetting? Set(string scope, LimitTier tier) => _settings?.FirstOrDefault(setting => setting.Scope == scope && setting.Tier == tier);
+
+    private int Now(string scope, LimitTier tier) =>
+        Set(scope, tier)?.PerMinute ?? Desk.Limits.Configured.PermitsOf(scope, tier) ?? Desk.Limits.Current.Of(EndpointClass.Read, tier);
+
+    private LimitUse? Used(string scope, LimitTier tier) => _use.FirstOrDefault(use => use.Scope == scope && use.Tier == tier);
+
+    private void Open(string scope, LimitTier tier) => (_scope, _tier, _value, _open, _error) = (scope, tier, Now(scope, tier), true, null);
+
+    private void Close() => _open = false;
+
+    private async Task SaveAsync(int? value)
+    {
+        _open = false;
+        var changed = await Desk.Change.RunAsync(await CurrentActor.GetAsync(Stopping), _scope, _tier, value, Stopping);
+        _error = changed.Error;
+        await ReadAsync();
+    }
+}
