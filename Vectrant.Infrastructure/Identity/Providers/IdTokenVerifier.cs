@@ -41,7 +41,11 @@ internal static class IdTokenVerifier
 
         var claims = token.Payload;
         var tenant = StrictJson.Text(claims, "tid");
-        var issuer = expected.Metadata.IssuerOf(tenant);
+        if (expected.Metadata.IssuerOf(tenant) is not { } issuer)
+        {
+            return ProviderErrors.Token("tenant");
+        }
+
         if (signer.Issuer is { } owner && owner != issuer && owner.Replace(ProviderMetadata.Tenant, tenant, StringComparison.Ordinal) != issuer)
         {
             return ProviderErrors.Token("key");

@@ -73,8 +73,11 @@ internal sealed record ProviderMetadata
         };
     }
 
-    /// <summary>The issuer of a tenant; the issuer itself where there are none.</summary>
-    public string IssuerOf(string? tenant) => Guid.TryParse(tenant, out var id) ? Issuer.Replace(Tenant, id.ToString(), StringComparison.Ordinal) : Issuer;
+    /// <summary>The issuer of a tenant, the issuer itself where there are none; null when a tenant is needed and this is no id of one.</summary>
+    public string? IssuerOf(string? tenant) =>
+        !Issuer.Contains(Tenant, StringComparison.Ordinal) ? Issuer
+        : Guid.TryParseExact(tenant, "D", out var id) ? Issuer.Replace(Tenant, id.ToString(), StringComparison.Ordinal)
+        : null;
 
     public static IReadOnlyList<string> Texts(JsonElement owner, string member) =>
         owner.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array
