@@ -17,7 +17,7 @@ public sealed class GitHubSignInTests : IAsyncLifetime, IDisposable
     private readonly ProviderHttp _http = new();
     private readonly SignInAttempt _attempt = SignInAttempt.New("github", "/", null);
     private readonly WebApplication _hub;
-    private IReadOnlyDictionary<string, string> _form = new Dictionary<string, string>();
+    private Dictionary<string, string> _form = new Dictionary<string, string>();
     private object _token = new { access_token = "gho_secret", token_type = "bearer" };
     private object _user = new { id = 4711, login = "ada", name = "Ada Marlowe", email = "public@elsewhere.example" };
     private object _emails = new[]
@@ -55,7 +55,9 @@ public sealed class GitHubSignInTests : IAsyncLifetime, IDisposable
     public void Begin_AsksWithStateAndChallenge()
     {
         var asked = QueryHelpers.ParseQuery(GitHubSignIn.Begin(Settings, _attempt, Callback).Query);
-        Assert.Equal((_attempt.State, _attempt.Challenge, "S256", "read:user user:email"), (asked["state"], asked["code_challenge"], asked["code_challenge_method"], asked["scope"]));
+        Assert.Equal(
+            [_attempt.State, _attempt.Challenge, "S256", "read:user user:email"],
+            new[] { "state", "code_challenge", "code_challenge_method", "scope" }.Select(name => asked[name].ToString()));
     }
 
     [Fact]

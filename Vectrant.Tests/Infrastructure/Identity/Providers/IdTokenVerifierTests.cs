@@ -176,7 +176,12 @@ public sealed class IdTokenVerifierTests : IDisposable
         var parameters = _rsa.ExportParameters(false);
         return SigningKey.Read(Json(new Dictionary<string, string?>
         {
-            ["kty"] = "RSA", ["kid"] = "one", ["alg"] = algorithm, ["issuer"] = issuer, ["n"] = Base64UrlText.Encode(parameters.Modulus!), ["e"] = Base64UrlText.Encode(parameters.Exponent!),
+            ["kty"] = "RSA",
+            ["kid"] = "one",
+            ["alg"] = algorithm,
+            ["issuer"] = issuer,
+            ["n"] = Base64UrlText.Encode(parameters.Modulus!),
+            ["e"] = Base64UrlText.Encode(parameters.Exponent!),
         }))!;
     }
 
