@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails.Text;
 
@@ -14,30 +12,7 @@ public static class MessageText
     /// </summary>
     public static string Clean(string? text)
     {
-        if (string.IsNullOrEmpty(text))
-        {
-            return "";
-        }
-
-        var kept = new StringBuilder(text.Length);
-        var rest = text.AsSpan();
-        while (!rest.IsEmpty)
-        {
-            var valid = Rune.DecodeFromUtf16(rest, out var rune, out var length) == System.Buffers.OperationStatus.Done;
-            if (valid && rune.Value == '\r')
-            {
-                length = rest.Length > 1 && rest[1] == '\n' ? 2 : 1;
-                kept.Append('\n');
-            }
-            else if (valid && Readable(rune))
-            {
-                kept.Append(rest[..length]);
-            }
-
-            rest = rest[length..];
-        }
-
-        var cleaned = kept.ToString().Trim();
+        var cleaned = TextInput.Clean(text);
         return HiddenChars.IsBlank(cleaned) ? "" : cleaned;
     }
 
@@ -57,14 +32,6 @@ public static class MessageText
             return ConversationErrors.TextEmpty;
         }
 
-        // Counting runes is only needed when the units alone do not settle it.
-        return cleaned.Length > maxLength && cleaned.EnumerateRunes().Count() > maxLength ? ConversationErrors.TextTooLong(maxLength) : null;
+        return TextInput.IsWithin(cleaned, maxLength) ? null : ConversationErrors.TextTooLong(maxLength);
     }
-
-    private static bool Readable(Rune rune) => rune.Value switch
-    {
-        '\n' or '\t' => true,
-        0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) => false,
-        _ => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate),
-    };
 }

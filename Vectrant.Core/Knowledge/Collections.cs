@@ -45,22 +45,21 @@ internal static class CollectionRules
             return KnowledgeErrors.MayNotManage;
         }
 
-        var name = settings.Name.Trim();
-        if (name.Length is 0 or > 100 || name.Any(char.IsControl))
+        if (TextInput.Line(settings.Name, 100) is not { } name)
         {
             return KnowledgeErrors.CollectionNameMissing;
         }
 
-        var description = settings.Description.Trim();
-        if (description.Length > 1000)
+        var description = TextInput.Clean(settings.Description);
+        if (!TextInput.IsWithin(description, 1000))
         {
             return KnowledgeErrors.DescriptionTooLong;
         }
 
-        var roles = settings.AllowedRoles.Select(role => role.Trim()).Distinct(StringComparer.Ordinal).ToList();
-        return roles.Count > 50 || roles.Any(role => role.Length is 0 or > 100)
+        var roles = settings.AllowedRoles.Select(role => TextInput.Line(role, 100)).OfType<string>().ToList();
+        return roles.Count != settings.AllowedRoles.Count || roles.Distinct(StringComparer.Ordinal).Count() > 50
             ? KnowledgeErrors.RolesUnusable
             : settings.AllowedTeams.Count > MostTeams ? KnowledgeErrors.TooManyTeams
-            : new CollectionSettings(name, description, roles) { AllowedTeams = [.. settings.AllowedTeams.Distinct()] };
+            : new CollectionSettings(name, description, [.. roles.Distinct(StringComparer.Ordinal)]) { AllowedTeams = [.. settings.AllowedTeams.Distinct()] };
     }
 }

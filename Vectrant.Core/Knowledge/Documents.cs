@@ -14,8 +14,7 @@ public sealed class RenameDocument(IDocumentStore store)
             return KnowledgeErrors.MayNotManage;
         }
 
-        var clean = title.Trim();
-        return DocumentRules.IsTitle(clean) ? await store.RenameAsync(actor, id, clean, cancellationToken) : KnowledgeErrors.TitleMissing;
+        return DocumentRules.TitleOf(title) is { } clean ? await store.RenameAsync(actor, id, clean, cancellationToken) : KnowledgeErrors.TitleMissing;
     }
 }
 
@@ -83,5 +82,5 @@ public sealed class CancelIngestion(IDocumentStore store)
 
 internal static class DocumentRules
 {
-    public static bool IsTitle(string title) => title.Length is > 0 and <= 300 && !title.Any(char.IsControl);
+    public static string? TitleOf(string title) => TextInput.Line(title, 300);
 }

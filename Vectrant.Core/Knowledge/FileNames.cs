@@ -1,4 +1,5 @@
 using System.Text;
+using Vectrant.Core.Common;
 
 namespace Vectrant.Core.Knowledge;
 
@@ -23,7 +24,7 @@ public static class FileNames
         }
 
         var extension = Path.GetExtension(clean);
-        return extension.Length is > 0 and < 12 ? clean[..(200 - extension.Length)].TrimEnd() + extension : clean[..200];
+        return extension.Length is > 0 and < 12 ? TextInput.Cut(clean, 200 - extension.Length).TrimEnd() + extension : TextInput.Cut(clean, 200);
     }
 
     /// <summary>A title for people: without extension, dashes and underscores as spaces, first letter large.</summary>

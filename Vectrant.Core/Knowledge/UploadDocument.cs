@@ -36,8 +36,8 @@ public sealed class UploadDocument(IUploadSpool spool, IDocumentStore store, IIn
             return KnowledgeErrors.FileNameMissing;
         }
 
-        var title = request.Title?.Trim();
-        if (title is not null && !DocumentRules.IsTitle(title))
+        var title = request.Title is null ? null : DocumentRules.TitleOf(request.Title);
+        if (request.Title is not null && title is null)
         {
             return KnowledgeErrors.TitleMissing;
         }

@@ -99,8 +99,7 @@ public static class WebhookRules
             return refusal;
         }
 
-        var name = settings.Name.Trim();
-        if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
+        if (TextInput.Line(settings.Name, LongestName) is not { } name)
         {
             return WebhookErrors.NameMissing;
         }

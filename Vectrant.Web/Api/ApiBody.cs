@@ -25,7 +25,15 @@ internal static class ApiBody
 
         using (document)
         {
-            return Convert<T>(document.RootElement);
+            try
+            {
+                return Convert<T>(document.RootElement);
+            }
+            catch (InvalidOperationException)
+            {
+                // Half a character (a lone surrogate) shows only when a name or text is read out of the document.
+                return (null, Refuse("json_malformed", "The body holds a text that is no Unicode: half of a character stands alone."));
+            }
         }
     }
 

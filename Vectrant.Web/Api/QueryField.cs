@@ -68,7 +68,7 @@ internal sealed class QueryField
 
     public bool Takes(string value) => _takes(value);
 
-    public string? TextIn(HttpRequest request) => request.Query.TryGetValue(Name, out var values) ? values.ToString() : null;
+    public string? TextIn(HttpRequest request) => request.Query.TryGetValue(Name, out var values) ? values.ToString().Normalize() : null;
 
     public Guid? IdIn(HttpRequest request) => TextIn(request) is { } text ? Guid.ParseExact(text, "D") : null;
 

@@ -23,8 +23,7 @@ public sealed class InvitePerson(IAccountStore accounts)
             return IdentityErrors.UnknownRole(unknown);
         }
 
-        var name = invitation.Name.Trim();
-        if (name.Length is 0 or > MaxName || name.Any(char.IsControl))
+        if (TextInput.Line(invitation.Name, MaxName) is not { } name)
         {
             return AccountErrors.NameInvalid(MaxName);
         }

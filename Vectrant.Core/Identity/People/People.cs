@@ -45,10 +45,9 @@ public sealed class RenamePerson(IPersonStore store)
     public async Task<Result<Done>> RunAsync(Actor actor, PersonId person, string name, string? version, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var trimmed = name.Trim();
         return PersonRules.RefuseManaging(actor) is { } refusal ? refusal
-            : trimmed.Length is 0 or > MostCharacters || trimmed.Any(char.IsControl) ? PersonErrors.NameUnusable
-            : await store.RenameAsync(actor, person, trimmed, version, cancellationToken);
+            : TextInput.Line(name, MostCharacters) is { } usable ? await store.RenameAsync(actor, person, usable, version, cancellationToken)
+            : PersonErrors.NameUnusable;
     }
 }
 

@@ -82,10 +82,9 @@ internal static class TeamRules
             return refusal;
         }
 
-        var name = settings.Name.Trim();
-        var description = settings.Description.Trim();
-        return name.Length is 0 or > 100 || name.Any(char.IsControl) ? TeamErrors.NameUnusable
-            : description.Length > 1000 ? TeamErrors.DescriptionTooLong
+        var description = TextInput.Clean(settings.Description);
+        return TextInput.Line(settings.Name, 100) is not { } name ? TeamErrors.NameUnusable
+            : !TextInput.IsWithin(description, 1000) ? TeamErrors.DescriptionTooLong
             : new TeamSettings(name, description);
     }
 }

@@ -21,8 +21,7 @@ public sealed class CreateApiKey(IApiKeyStore store, IOptions<TokenOptions> opti
             return ApiKeyErrors.MayNot;
         }
 
-        var name = request.Name.Trim();
-        if (name.Length is 0 or > ApiKeyRules.MaxName || name.Any(char.IsControl))
+        if (TextInput.Line(request.Name, ApiKeyRules.MaxName) is not { } name)
         {
             return ApiKeyErrors.NameUnusable;
         }

@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Vectrant.Core.Common;
 using Vectrant.Core.Identity.Access;
 using Vectrant.Infrastructure.Persistence;
 
@@ -25,7 +26,7 @@ internal sealed class AccessEvents(AppDatabase database, TimeProvider time, ILog
     {
         ArgumentNullException.ThrowIfNull(happened);
         var now = time.GetUtcNow();
-        var subject = happened.Subject is { Length: > LongestSubject } tooLong ? tooLong[..LongestSubject] : happened.Subject;
+        var subject = happened.Subject is null ? null : TextInput.Cut(TextInput.Clean(happened.Subject), LongestSubject);
         var key = new Key(new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero), happened.Kind, happened.Person?.Value, subject, happened.Address);
         lock (_lock)
         {

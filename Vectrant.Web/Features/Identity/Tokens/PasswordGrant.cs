@@ -48,7 +48,7 @@ internal sealed class PasswordGrant(CheckPassword check, SecondStep second, Requ
 
     private static string? ClientOf(string? given)
     {
-        var text = string.Concat((given ?? "").Where(character => !char.IsControl(character))).Trim();
-        return text.Length == 0 ? null : text[..Math.Min(text.Length, MaxClient)];
+        var text = TextInput.Clean(given).ReplaceLineEndings(" ");
+        return text.Length == 0 ? null : TextInput.Cut(text, MaxClient);
     }
 }

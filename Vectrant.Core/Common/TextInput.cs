@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Vectrant.Core.Common;
+
+/// <summary>
+/// What is kept of text that comes in, whoever sent it. One spelling for what looks alike (Unicode's composed form), nothing that a
+/// database cannot hold (NUL, halves of a character), nothing that turns the reading direction around; lengths count characters.
+/// </summary>
+public static class TextInput
+{
+    /// <summary>
+    /// For running text: drops control characters (tab and line feed stay, other line ends become line feeds), characters that turn the
+    /// reading direction around, those that are none, and white space around it.
+    /// </summary>
+    public static string Clean(string? text) => Kept(text).Normalize(NormalizationForm.FormC).Trim();
+
+    /// <summary>
+    /// For one line that names something: the name, or null when it must be refused. It is never mended: two different names sent
+    /// must not become one.
+    /// </summary>
+    /// <param name="text">As it was sent.</param>
+    /// <param name="longest">In characters.</param>
+    public static string? Line(string? text, int longest)
+    {
+        var trimmed = (text ?? "").Trim();
+        return !trimmed.Any(char.IsControl) && trimmed.EnumerateRunes().Any(IsSeen) && Kept(trimmed) is var kept && kept.Length == trimmed.Length
+            && kept.Normalize(NormalizationForm.FormC) is var name && IsWithin(name, longest) ? name : null;
+    }
+
+    /// <summary>Whether a text has no more characters than that.</summary>
+    public static bool IsWithin(string text, int longest)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+
+        // Counting is only needed when the UTF-16 units alone do not settle it.
+        return text.Length <= longest || (text.Length / 2 <= longest && text.EnumerateRunes().Count() <= longest);
+    }
+
+    /// <summary>The beginning of a text; never half a character.</summary>
+    public static string Cut(string text, int longest)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
+    }
+
+    private static string Kept(string? text)
+    {
+        var kept = new StringBuilder(text?.Length ?? 0);
+        var rest = text.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            var valid = Rune.DecodeFromUtf16(rest, out var rune, out var length) == OperationStatus.Done;
+            if (valid && rune.Value == '\r')
+            {
+                length = rest.Length > 1 && rest[1] == '\n' ? 2 : 1;
+                kept.Append('\n');
+            }
+            else if (valid && Readable(rune))
+            {
+                kept.Append(rest[..length]);
+            }
+
+            rest = rest[length..];
+        }
+
+        return kept.ToString();
+    }
+
+    private static bool IsSeen(Rune rune) => !Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format;
+
+    private static bool Readable(Rune rune) => rune.Value switch
+    {
+        '\n' or '\t' => true,
+        0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) => false,
+        _ => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate),
+    };
+}

@@ -1,0 +1,258 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Vectrant.Core.Common;
+using Vectrant.Core.Identity;
+using Vectrant.Tests.TestSupport.Api;
+using Vectrant.Tests.Web.Api;
+using Xunit;
+
+namespace Vectrant.Tests.Web.Security;
+
+/// <summary>Texts that break careless programs, sent through the real app to whatever takes a text: kept as text or refused, never a fault.</summary>
+public sealed class AttackStringsTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    private const string Script = "<script>alert(1)</script>";
+    private const string Place = "@attack@";
+
+    /// <summary>Literals of JSON, since not all of them are texts.</summary>
+    private static readonly string[] Attacks =
+    [
+        Literal(Script),
+        Literal("\"><img src=x onerror=alert(1)>"),
+        Literal("'; DROP TABLE person; --"),
+        Literal("../../../../etc/passwd"),
+        Literal("{{7*7}} ${7*7} @(7*7) <%= 7*7 %>"),
+        Literal("a\r\nSet-Cookie: own=1\r\n\r\nb"),
+        Literal("a\0b"),
+        Literal("a\u001b[2Jb"),
+        "\"a\\ud800b\"",
+        "\"a\\udc00\\ud800\"",
+        Literal("invoice \u202Efdp.exe"),
+        Literal("Z" + string.Concat(Enumerable.Repeat("\u0300\u0316\u034F", 20))),
+        Literal("Cafe\u0301 \U0001F468\u200D\U0001F469\u200D\U0001F467"),
+        Literal("%s%n{0}%p{1:N99999}"),
+        Literal(new string('x', 100_000)),
+    ];
+
+    private static readonly HashSet<string> ReadBack = ["createCollection", "changeCollection", "renameDocument", "renamePerson", "createWebhook", "changeWebhook", "addNote"];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Fields_OfEveryBody_AreKeptOrRefused()
+    {
+        var (faults, sent, kept, limited) = (new List<string>(), 0, 0, 0);
+        var document = await DocumentAsync();
+        foreach (var operation in Operation.Of(document))
+        {
+            var admin = await api.HireAsync(Role.Admin);
+            var calls = new Calls(api, admin);
+            foreach (var field in TextFields(document, operation))
+            {
+                Call? call = null;
+                foreach (var attack in Attacks)
+                {
+                    call ??= calls.Knows(operation.Id) ? await calls.MakeAsync(operation.Id, admin) : new Call(operation.Path, new { });
+                    using var response = await SendAsync(operation, call, field, attack, admin);
+                    var text = await response.Content.ReadAsStringAsync(Cancellation);
+                    sent++;
+                    limited += (int)response.StatusCode == 429 ? 1 : 0;
+                    if (Fault(response, text) is { } fault)
+                    {
+                        faults.Add($"{operation.Id}.{field} {Short(attack)}: {fault}");
+                    }
+
+                    if (response.IsSuccessStatusCode)
+                    {
+                        if (ReadBack.Contains(operation.Id) && field is "name" or "text" or "title" or "description")
+                        {
+                            kept++;
+                            var path = response.Headers.Location?.ToString() ?? call.Path;
+                            var (body, _) = await api.ReadAsync(path, admin);
+                            var expected = Expected(attack);
+                            if (!Texts(body).Contains(expected))
+                            {
+                                faults.Add($"{operation.Id}.{field} {Short(attack)}: kept as something else: {body.GetRawText()}");
+                            }
+                        }
+
+                        call = call.Tag is null ? call : null;
+                    }
+                }
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{sent} sent, {kept} read back, {limited} limited");
+        Assert.True(sent > 300 && kept > 50 && limited < sent / 4, $"{sent} sent, {kept} read back, {limited} limited");
+    }
+
+    [Fact]
+    public async Task Queries_AndAddresses_AreAnsweredOrRefused()
+    {
+        var (faults, sent) = (new List<string>(), 0);
+        string[] attacks = ["%00", "a%00b", "%ED%A0%80", "%FF%FE", "%E2%80%AEa", "%0D%0ASet-Cookie:%20own=1", "%3Cscript%3E", "%27%20OR%201=1--", "..%2F..%2Fetc", "%25s%25n", "%5C", "%25", "Cafe%CC%81", new string('x', 3000)];
+        var document = await DocumentAsync();
+        foreach (var operation in Operation.Of(document))
+        {
+            var admin = await api.HireAsync(Role.Admin);
+            var path = operation.Path;
+            var blind = string.Join('/', path.Split('/').Select(part => part.StartsWith('{') ? Guid.NewGuid().ToString() : part));
+            var addresses = Queries(operation).SelectMany(name => attacks.Select(attack => $"{blind}?{name}={attack}"))
+                .Concat(path.Contains('{', StringComparison.Ordinal)
+                    ? attacks.Take(8).Select(attack => string.Join('/', path.Split('/').Select(part => part.StartsWith('{') ? attack : part)))
+                    : []);
+            foreach (var address in addresses)
+            {
+                // A method that the name of the address would not take is refused before; reads say most.
+                using var response = await api.SendAsync(operation.Method, address, admin, operation.Method == HttpMethod.Get || operation.Method == HttpMethod.Delete ? null : new { });
+                var text = await response.Content.ReadAsStringAsync(Cancellation);
+                sent++;
+
+                // The server itself refuses what is no address, before the app sees it, and says no more than that.
+                if (!((int)response.StatusCode == 400 && text.Length == 0) && Fault(response, text) is { } fault)
+                {
+                    faults.Add($"{operation.Method} {address[..Math.Min(address.Length, 150)]}: {fault}");
+                }
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{sent} sent");
+        Assert.True(sent > 300, $"Only {sent} sent.");
+    }
+
+    [Theory]
+    [InlineData("/queue?part={0}&c={0}")]
+    [InlineData("/conversations?search={0}&state={0}")]
+    [InlineData("/documents?collection={0}&q={0}")]
+    [InlineData("/documents?q={0}")]
+    [InlineData("/knowledge?collection={0}&stage={0}&q={0}")]
+    [InlineData("/knowledge?q={0}")]
+    [InlineData("/people?q={0}")]
+    [InlineData("/people?role={0}&team={0}&state={0}")]
+    [InlineData("/people?role={0}")]
+    [InlineData("/teams?team={0}")]
+    [InlineData("/access-events?search={0}")]
+    [InlineData("/access-events?kind={0}")]
+    [InlineData("/audit?action={0}&person={0}&from={0}&until={0}")]
+    [InlineData("/audit?action={0}")]
+    [InlineData("/guardrails?q={0}&tab={0}&layer={0}")]
+    [InlineData("/security-events?verdict={0}&type={0}&layer={0}&rule={0}")]
+    [InlineData("/security-events?rule={0}")]
+    [InlineData("/webhooks?open={0}")]
+    [InlineData("/sign-in?returnUrl={0}&done={0}&problem={0}")]
+    public async Task Pages_AskedForWithIt_ShowItAsText(string page)
+    {
+        using var client = await SignedInClient.CreateAsync(api.App, Role.Admin, Cancellation);
+        foreach (var attack in new[] { "a%00b", "%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "%E2%80%AEa", "%ED%A0%80", "%0D%0ASet-Cookie:%20own=1", "%27;--" })
+        {
+            using var response = await client.GetAsync(string.Format(CultureInfo.InvariantCulture, page, attack), Cancellation);
+            var text = await response.Content.ReadAsStringAsync(Cancellation);
+
+            Assert.True((int)response.StatusCode < 500, $"{page} with {attack}: {(int)response.StatusCode}");
+            Assert.DoesNotContain("<script>alert(1)", text, StringComparison.OrdinalIgnoreCase);
+            Assert.False(response.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(cookie => cookie.StartsWith("own=", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public async Task Names_ThatAreScripts_AreTextOnThePages()
+    {
+        var admin = await api.HireAsync(Role.Admin);
+        var name = $"{Script}{Guid.NewGuid():N}";
+        using var collection = await api.SendAsync(HttpMethod.Post, "collections", admin, new { name, audience = "internal", description = Script });
+        using var hook = await api.SendAsync(HttpMethod.Post, "webhooks", admin, new { name, url = "https://203.0.112.7/hook", events = new[] { "conversation.closed" } });
+        await api.SqlAsync("UPDATE person SET display_name = @name WHERE id = @id", new { name, id = admin.PersonId!.Value.Value });
+        Assert.True(collection.IsSuccessStatusCode && hook.IsSuccessStatusCode);
+        var conversation = await api.ConverseAsync(name);
+        using var client = await SignedInClient.CreateAsync(api.App, Role.Admin, Cancellation);
+        foreach (var page in new[] { "/knowledge", "/people", "/webhooks", "/audit", "/conversations", $"/conversations/{conversation}", "/queue" })
+        {
+            using var response = await client.GetAsync(page, Cancellation);
+            Assert.True((int)response.StatusCode < 500, $"{page}: {(int)response.StatusCode}");
+            Assert.DoesNotContain("<script>alert(1)", await response.Content.ReadAsStringAsync(Cancellation), StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    private static string Literal(string text) => JsonSerializer.Serialize(text);
+
+    private static string Short(string text) => text.Length <= 60 ? text : text[..60];
+
+    private static string Expected(string attack) => TextInput.Clean(JsonSerializer.Deserialize<string>(attack));
+
+    private static string? Fault(HttpResponseMessage response, string text)
+    {
+        var status = (int)response.StatusCode;
+        if (status < 400)
+        {
+            return null;
+        }
+
+        if (status >= 500)
+        {
+            return $"{status} {text}";
+        }
+
+        return response.Content.Headers.ContentType?.MediaType == "application/problem+json" && JsonNode.Parse(text)?["code"] is not null ? null : $"{status} is no problem with a code: {Short(text)}";
+    }
+
+    private static IEnumerable<string> Texts(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => [value.GetString()!],
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(Texts),
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(property => Texts(property.Value)),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Queries(Operation operation) => operation.Description.TryGetProperty("parameters", out var parameters)
+        ? parameters.EnumerateArray().Where(one => one.GetProperty("in").GetString() == "query").Select(one => one.GetProperty("name").GetString()!)
+        : [];
+
+    /// <summary>The fields that take a text or texts, among them a field that nobody knows: its name is one too.</summary>
+    private static IEnumerable<string> TextFields(JsonElement document, Operation operation)
+    {
+        if (!operation.Description.TryGetProperty("requestBody", out var body) || !body.GetProperty("content").TryGetProperty("application/json", out var json))
+        {
+            return [];
+        }
+
+        var schema = json.GetProperty("schema");
+        if (schema.TryGetProperty("$ref", out var reference))
+        {
+            schema = document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]);
+        }
+
+        return schema.GetProperty("properties").EnumerateObject()
+            .Where(property => !property.Value.TryGetProperty("type", out var type) || type.ToString() is var kinds && (kinds.Contains("string", StringComparison.Ordinal) || kinds.Contains("array", StringComparison.Ordinal)))
+            .Select(property => property.Name).Append(Place);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(Operation operation, Call call, string field, string attack, Actor admin)
+    {
+        var body = JsonSerializer.SerializeToNode(call.Body ?? new { }, JsonSerializerOptions.Web)!.AsObject();
+        body[field] = body[field] is JsonArray ? new JsonArray(Place) : Place;
+        if (field == "feedback")
+        {
+            body["helpful"] = false;
+        }
+
+        var content = new StringContent(body.ToJsonString().Replace($"\"{Place}\"", attack, StringComparison.Ordinal), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        List<(string, string)> headers = call.Tag is null ? [] : [("If-Match", call.Tag)];
+        if (call.Token is not null)
+        {
+            headers.Add(("Authorization", $"Bearer {call.Token}"));
+        }
+
+        return await api.SendAsync(operation.Method, call.Path, call.Token is null ? admin : null, content, [.. headers]);
+    }
+
+    private async Task<JsonElement> DocumentAsync()
+    {
+        var (document, _) = await api.ReadAsync("/openapi/v1.json", await api.HireAsync(Role.Admin));
+        return document;
+    }
+}
