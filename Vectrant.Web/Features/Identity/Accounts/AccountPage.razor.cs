@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity.Accounts;
+using Vectrant.Core.Identity.Providers;
 using Vectrant.Web.Security;
 
 namespace Vectrant.Web.Features.Identity.Accounts;
@@ -34,6 +36,11 @@ public sealed partial class AccountPage
 
     [Inject]
     public required ISecondFactors Factors { get; set; }
+
+    [Inject]
+    public required IOptions<ProviderOptions> Providers { get; set; }
+
+    private bool HasProviders => Providers.Value.List.Count > 0;
 
     protected override async Task OnInitializedAsync()
     {

@@ -9,6 +9,7 @@ namespace Vectrant.Web.Features.Identity.Tokens;
 public static class TokenEndpoints
 {
     private const int MaxBody = 8 * 1024;
+    private static readonly string BodyNote = $"At most {MaxBody} bytes. Fields that are not known are ignored.";
 
     public static IEndpointRouteBuilder MapTokens(this IEndpointRouteBuilder endpoints)
     {
@@ -16,16 +17,16 @@ public static class TokenEndpoints
         var auth = endpoints.MapGroup("/api/v1/auth").AllowAnonymous().LimitedAs(EndpointClass.SignIn).WithTags("Tokens");
         auth.MapPost("/token", SignInAsync)
             .WithName("GetToken").WithSummary("Sign in with a password for a pair of tokens")
-            .Accepts<TokenRequest>("application/json").Produces<TokenAnswer>()
+            .Takes<TokenRequest>(BodyNote, "grant_type", "username", "password").Produces<TokenAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests).Refuses(413, 415);
         auth.MapPost("/refresh", RefreshAsync)
             .WithName("RefreshToken").WithSummary("Give up a refresh token for the next pair of tokens")
-            .Accepts<RefreshRequest>("application/json").Produces<TokenAnswer>()
+            .Takes<RefreshRequest>(BodyNote, "refresh_token").Produces<TokenAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests).Refuses(413, 415);
         auth.MapPost("/revoke", RevokeAsync)
             .WithName("RevokeToken").WithSummary("End the sign-in that a token belongs to")
             .WithDescription("Answers 200 for any token, known or not.")
-            .Accepts<RevokeRequest>("application/json").Produces(StatusCodes.Status200OK).ProducesProblem(StatusCodes.Status400BadRequest).Refuses(413, 415, 429);
+            .Takes<RevokeRequest>(BodyNote, "token").Produces(StatusCodes.Status200OK).ProducesProblem(StatusCodes.Status400BadRequest).Refuses(413, 415, 429);
         endpoints.MapGet("/api/v1/auth/whoami", WhoAmI)
             .RequireAuthorization(policy => policy.AddAuthenticationSchemes(BearerAuthentication.Name).RequireAuthenticatedUser())
             .LimitedAs(EndpointClass.Read).WithTags("Tokens")
