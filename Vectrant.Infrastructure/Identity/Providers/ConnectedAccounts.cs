@@ -1,13 +1,15 @@
 using Dapper;
+using Microsoft.Extensions.Options;
 using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.Providers;
 using Vectrant.Infrastructure.Audit;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Identity.Providers;
 
-internal sealed class ConnectedAccounts(AppDatabase database, NewcomerStore newcomers, TimeProvider clock) : IConnectedAccounts
+internal sealed class ConnectedAccounts(AppDatabase database, NewcomerStore newcomers, IOptions<AccountOptions> options, TimeProvider clock) : IConnectedAccounts
 {
     private const string Subject = "connected_account";
 
@@ -93,7 +95,7 @@ internal sealed class ConnectedAccounts(AppDatabase database, NewcomerStore newc
             return ProviderErrors.OtherSession;
         }
 
-        if (!await ConnectionSql.HasOtherWayInAsync(connection, transaction, person!.Value, account.Value, cancellationToken))
+        if (!await ConnectionSql.HasOtherWayInAsync(connection, transaction, person!.Value, account.Value, options.Value.LocalPasswords, cancellationToken))
         {
             return ProviderErrors.LastWayIn;
         }

@@ -26,14 +26,16 @@ internal static class ConnectionSql
             "SELECT true FROM person WHERE id = @person FOR UPDATE", new { person }, transaction, cancellationToken: cancellationToken));
 
     /// <summary>Whether somebody can still sign in without one of the connected accounts (null: without any).</summary>
-    public static Task<bool> HasOtherWayInAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid person, Guid? without, CancellationToken cancellationToken) =>
+    /// <param name="passwords">Whether a password counts; where signing in with one is switched off it opens nothing.</param>
+    public static Task<bool> HasOtherWayInAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid person, Guid? without, bool passwords, CancellationToken cancellationToken) =>
         connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             """
-            SELECT EXISTS (SELECT FROM person WHERE id = @person AND password_hash IS NOT NULL)
+            SELECT EXISTS (SELECT FROM person WHERE id = @person AND password_hash IS NOT NULL AND @passwords)
                 OR EXISTS (SELECT FROM person_passkey WHERE user_id = @person)
                 OR EXISTS (SELECT FROM connected_account WHERE person_id = @person AND id IS DISTINCT FROM @without)
             """,
-            new { person, without },
+            new { person, without, passwords },
             transaction,
             cancellationToken: cancellationToken));
 }

@@ -57,7 +57,7 @@ internal sealed class NewcomerStore(AppDatabase database, TimeProvider clock)
     /// </summary>
     private async Task<bool> AcceptsInvitationAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid person, CancellationToken cancellationToken)
     {
-        if (await ConnectionSql.HasOtherWayInAsync(connection, transaction, person, null, cancellationToken))
+        if (await ConnectionSql.HasOtherWayInAsync(connection, transaction, person, null, passwords: true, cancellationToken))
         {
             return false;
         }

@@ -26,7 +26,8 @@ public sealed class ConnectedAccountsTests(OpenIdFixture fixture, BrowserFixture
         await LocalAsync(Role.Agent);
         await fixture.Server.KnowAsync(_name, new { email = $"private-{Email}", email_verified = true }, Cancellation);
         var page = await OpenAsync();
-        await page.SignInAsync(fixture.App.Address, Email, Password, "/account/providers");
+        await page.SignInAsync(fixture.App.Address, Email, Password, "/account");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Connect or disconnect" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Connect Harbour ID rs" }).ClickAsync();
         await AtProviderAsync(page);
         await Expect(page.Locator("#done")).ToContainTextAsync("The account is connected");
