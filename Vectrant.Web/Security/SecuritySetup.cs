@@ -60,6 +60,7 @@ public static class SecuritySetup
         services.AddScoped<SignInPerson>();
         services.AddScoped<PasswordGrant>();
         services.AddSingleton<PersonDeeds>();
+        services.AddSingleton<AccountDeeds>();
         services.AddScoped<ApiKeyDesk>();
         services.AddSingleton<TeamDeeds>();
         var authorization = services.AddAuthorizationBuilder()

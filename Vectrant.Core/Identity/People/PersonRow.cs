@@ -39,6 +39,9 @@ public sealed record PersonRow
     /// <summary>Sign-ins that hold at this moment.</summary>
     public required int SignIns { get; init; }
 
+    /// <summary>Was invited and has not chosen a password yet.</summary>
+    public bool IsInvited { get; init; }
+
     /// <summary>Another one means that name, roles, teams or state were changed; for <see cref="ChangeRoles"/> and the like.</summary>
     public required string Version { get; init; }
 

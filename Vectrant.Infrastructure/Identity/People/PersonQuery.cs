@@ -15,6 +15,7 @@ internal sealed class PersonQuery(AppDatabase database, TimeProvider time) : IPe
     private const string Rows =
         $"""
         SELECT p.id, p.display_name AS name, COALESCE(p.email, '') AS email, p.disabled_at, {Version} AS version,
+               (p.password_hash IS NULL AND NOT p.email_confirmed AND p.disabled_at IS NULL) AS is_invited,
                ARRAY(SELECT r.name::text FROM person_role pr JOIN role r ON r.id = pr.role_id WHERE pr.user_id = p.id ORDER BY r.name) AS roles,
                ARRAY(SELECT t.name FROM team_member m JOIN team t ON t.id = m.team_id
                      WHERE m.person_id = p.id AND t.archived_at IS NULL ORDER BY lower(t.name)) AS teams,
@@ -91,6 +92,8 @@ internal sealed class PersonQuery(AppDatabase database, TimeProvider time) : IPe
 
         public required int SignIns { get; init; }
 
+        public required bool IsInvited { get; init; }
+
         public required string Version { get; init; }
 
         public PersonRow ToPerson() => new()
@@ -103,6 +106,7 @@ internal sealed class PersonQuery(AppDatabase database, TimeProvider time) : IPe
             DisabledAt = DisabledAt,
             SeenAt = SeenAt,
             SignIns = SignIns,
+            IsInvited = IsInvited,
             Version = Version,
         };
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.People;
 using Vectrant.Core.Identity.Teams;
 
@@ -15,6 +16,9 @@ public sealed partial class PeoplePage : IDisposable
     private List<PersonRow>? _people;
     private PersonFilter _filter = new(null, null, null, null, null);
     private BulkOutcome? _outcome;
+    private (PersonId Id, string Name, string Email)? _invited;
+    private Core.Common.Error? _inviteRefusal;
+    private bool _inviting;
     private string? _next;
 
     [SupplyParameterFromQuery(Name = "q")]
@@ -37,6 +41,9 @@ public sealed partial class PeoplePage : IDisposable
 
     [Inject]
     public required PersonDeeds Deeds { get; set; }
+
+    [Inject]
+    public required AccountDeeds Accounts { get; set; }
 
     [Inject]
     public required ICurrentActor CurrentActor { get; set; }
@@ -92,6 +99,23 @@ public sealed partial class PeoplePage : IDisposable
             ["team"] = filter.Team?.Value,
             ["state"] = filter.State?.ToString(),
         }));
+    }
+
+    private async Task InviteAsync(Invitation invitation)
+    {
+        var result = await Accounts.Invite.RunAsync(await CurrentActor.GetAsync(_stopping.Token), invitation, _stopping.Token);
+        _inviteRefusal = result.Error;
+        if (result.Succeeded)
+        {
+            _inviting = false;
+            _invited = (result.Value, invitation.Name, invitation.Email);
+            await ReloadAsync();
+        }
+    }
+
+    private void OpenInvite()
+    {
+        (_inviting, _invited, _inviteRefusal) = (true, null, null);
     }
 
     private void Pick(PersonId person)

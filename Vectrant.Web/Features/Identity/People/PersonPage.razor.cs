@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
+using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.People;
 using Vectrant.Core.Identity.Teams;
 
@@ -10,9 +11,11 @@ namespace Vectrant.Web.Features.Identity.People;
 /// <summary>One person: roles, teams, what they may do and why, where they are signed in. Live, so that two admins see each other's changes.</summary>
 public sealed partial class PersonPage
 {
+    private static readonly FactorState NoFactors = new(false, 0, 0);
     private PersonRow? _person;
     private IReadOnlyList<TeamMembership> _teams = [];
     private IReadOnlyList<EffectivePermission> _rights = [];
+    private FactorState _factors = NoFactors;
     private Core.Common.Error? _missing;
     private Core.Common.Error? _refusal;
     private Core.Common.Error? _renameRefusal;
@@ -32,6 +35,9 @@ public sealed partial class PersonPage
 
     [Inject]
     public required PersonDeeds Deeds { get; set; }
+
+    [Inject]
+    public required ISecondFactors Factors { get; set; }
 
     [Inject]
     public required ICurrentActor CurrentActor { get; set; }
@@ -65,6 +71,8 @@ public sealed partial class PersonPage
         if (found.Succeeded)
         {
             _isOneself = actor.PersonId == id;
+            // One's own are taken away on the account's page, which asks for a proof first.
+            _factors = _isOneself ? NoFactors : await Factors.StateAsync(id, Stopping);
             _teams = await Teams.OfPersonAsync(actor, id, Stopping);
             _rights = EffectivePermissions.Of([.. found.Value.Roles], [.. _teams]);
             _person = found.Value;
