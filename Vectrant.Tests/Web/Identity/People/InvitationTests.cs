@@ -114,12 +114,10 @@ public sealed class InvitationTests(AppFixture fixture, BrowserFixture browser) 
         return await context.NewPageAsync();
     }
 
-    // Buttons that a circuit answers are pressed only once it is there.
     private async Task<IPage> OpenAsync(string path, int width)
     {
         var page = await NewPageAsync(width);
         await page.SignInAsync(fixture.App.Address, AdminEmail, Password, path);
-        await Expect(page.Locator("body[data-shortcuts]")).ToBeAttachedAsync();
         return page;
     }
 
