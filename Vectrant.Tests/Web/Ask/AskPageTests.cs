@@ -57,7 +57,7 @@ public sealed class AskPageTests(AskSite site) : IClassFixture<AskSite>
     public async Task Rate_AReasonWithValues_IsKeptWithoutThemAndARestrictedOneNotAtAll()
     {
         var (page, person) = await site.JoinAsync(Role.Admin, "/ask");
-        await AskAsync(page, "How many days a week may I work from home, if my card is 4111 1111 1111 1111?");
+        await AskAsync(page, "How many days a week may I work from home, if my card is 4111 1111 1111 1111?", "if my card is [CARD_1]?");
         var answer = page.Locator("article", new() { HasText = "[CARD_1]" });
         await Assertions.Expect(answer).ToContainTextAsync("Did it help");
         await answer.GetByRole(AriaRole.Button, new() { Name = "No", Exact = true }).ClickAsync();
