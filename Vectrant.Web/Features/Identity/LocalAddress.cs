@@ -5,7 +5,11 @@ public static class LocalAddress
 {
     /// <summary>The address if it is a path on this host, else the fallback.</summary>
     public static string Or(string? address, string fallback) =>
-        address is ['/', ..] && !address.StartsWith("//", StringComparison.Ordinal) && !address.Contains('\\', StringComparison.Ordinal) && !address.Any(char.IsControl)
-            ? address
-            : fallback;
+        address is ['/', ..] && !address.Contains('\\', StringComparison.Ordinal) && !address.Any(char.IsControl) && IsPath(address) ? address : fallback;
+
+    // Two slashes name another host, also where dots between them are taken out on the way.
+    private static bool IsPath(string address) =>
+        !address.StartsWith("//", StringComparison.Ordinal)
+        && Uri.TryCreate("http://here" + address, UriKind.Absolute, out var whole)
+        && !whole.AbsolutePath.StartsWith("//", StringComparison.Ordinal);
 }

@@ -16,10 +16,10 @@ internal sealed class PublicAddress(IServer server, IOptions<AccountOptions> opt
             return new Uri(options.Value.PublicAddress);
         }
 
-        // "Every address" is none that a browser could open.
+        // "Every address" is none that a browser could open, and the own machine is called localhost everywhere else: cookies and passkeys go by the name.
         var listening = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
         return Uri.TryCreate(listening?.Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal), UriKind.Absolute, out var address)
-            ? address.Host is "0.0.0.0" or "[::]" ? new UriBuilder(address) { Host = "localhost" }.Uri : address
+            ? address.IsLoopback || address.Host is "0.0.0.0" or "[::]" ? new UriBuilder(address) { Host = "localhost" }.Uri : address
             : Usual;
     }
 }
