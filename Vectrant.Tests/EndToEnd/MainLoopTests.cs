@@ -32,12 +32,14 @@ public sealed class MainLoopTests(DemoSite site) : IClassFixture<DemoSite>
         await customer.FillAsync("#text", "What is the excess for water damage under the 2026 terms?");
         await customer.PressAsync("#text", "Enter");
         await Expect(customer.Locator("#status")).ToContainTextAsync("A person is checking the answer");
-        var id = await NewestConversationAsync();
+        var id = Guid.Parse(await customer.EvaluateAsync<string>("() => JSON.parse(localStorage.getItem('vectrant.chat')).conversation.id"));
 
         await agent.GotoAsync(new Uri(site.App.Address, "/queue?part=all").ToString());
         await agent.Locator($".row[href*='{id}']").First.ClickAsync();
         await Expect(agent.Locator(".draft")).ToContainTextAsync("£250");
         await Expect(agent.Locator(".actions .primary:not([aria-disabled])")).ToBeVisibleAsync();
+        await Expect(agent.Locator(".head .chip.info")).ToContainTextAsync("claimed by you");
+        await Expect(agent.Locator("body")).ToHaveAttributeAsync("data-shortcuts", "2");
         await lead.GotoAsync(new Uri(site.App.Address, "/queue?part=all").ToString());
         await lead.Locator($".row[href*='{id}']").First.ClickAsync();
         await Expect(lead.Locator(".thread")).ToContainTextAsync("Priya Lindqvist");
@@ -109,11 +111,5 @@ public sealed class MainLoopTests(DemoSite site) : IClassFixture<DemoSite>
         var again = await site.App.Services.GetRequiredService<IDemo>().SeedAsync(new Progress<string>(), Cancellation);
         Assert.True(again.Succeeded, again.Error?.Message);
         Assert.Equal(before, await connection.ExecuteScalarAsync<string>(Count));
-    }
-
-    private async Task<Guid> NewestConversationAsync()
-    {
-        await using var connection = new NpgsqlConnection(site.Connections.Owner);
-        return await connection.ExecuteScalarAsync<Guid>("SELECT id FROM conversation ORDER BY created_at DESC LIMIT 1");
     }
 }

@@ -61,6 +61,7 @@
   shadow.append(panel, button);
 
   let frame = null;
+  let note = null;
   let ready = false;
   show(0);
 
@@ -110,7 +111,7 @@
     console.warn(`The chat did not answer. If its server runs, add ${location.origin} to its setting Chat:WidgetOrigins.`);
     const link = make("a", { href: `${root}/chat`, target: "_blank", rel: "noopener" });
     link.textContent = words.elsewhere;
-    const note = make("p", { class: "refused", role: "alert" });
+    note = make("p", { class: "refused", role: "alert" });
     note.append(words.refused, " ", link);
     frame.hidden = true;
     panel.prepend(note);
@@ -124,6 +125,9 @@
     switch (event.data && event.data.vectrant) {
       case "ready":
         ready = true;
+        // On a slow device the answer may come after the chat was given up.
+        note?.remove();
+        frame.hidden = false;
         tell(panel.hidden ? "closed" : "opened");
         show(0);
         break;

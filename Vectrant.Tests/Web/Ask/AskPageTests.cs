@@ -129,6 +129,9 @@ public sealed class AskPageTests(AskSite site) : IClassFixture<AskSite>
         await AskAsync(page, "When is lunch served in the canteen?");
         await Assertions.Expect(page.Locator("article").First).ToContainTextAsync("11:30");
 
+        // Below the answer that is there for good, not below the one that is being written.
+        await Assertions.Expect(page.Locator("article").First).ToContainTextAsync("Did it help");
+
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
         var violations = (await page.RunAxe()).Violations;
         Assert.True(violations.Length == 0, string.Join("; ", violations.Select(violation => $"{violation.Id}: {string.Join(", ", violation.Nodes.Select(node => node.Html))}")));

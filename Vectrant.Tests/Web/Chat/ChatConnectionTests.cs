@@ -58,6 +58,8 @@ public sealed class ChatConnectionTests(ChatFixture chat, BrowserFixture browser
         await customer.SayAsync("Two", arrives: false);
         await customer.Page.GetByRole(AriaRole.Button, new() { Name = "Send again" }).ClickAsync();
 
+        // Two that the server has shown, and none beside them: the one that was sent again is settled.
+        await Expect(customer.Page.Locator(".message.customer time")).ToHaveCountAsync(2);
         await Expect(customer.Texts).ToHaveTextAsync(["One", "Two"]);
         await Expect(customer.Page.Locator(".failed")).ToHaveCountAsync(0);
         Assert.Equal(2, keys.Count);
@@ -127,6 +129,7 @@ public sealed class ChatConnectionTests(ChatFixture chat, BrowserFixture browser
     public async Task Server_ThatThrottles_IsAskedAgainWhenItSays()
     {
         await using var customer = await ChatPage.OpenAsync(browser, chat);
+        await customer.Page.Clock.InstallAsync();
         var refused = false;
         await customer.Page.RouteAsync("**/conversations", async route =>
         {
@@ -137,11 +140,12 @@ public sealed class ChatConnectionTests(ChatFixture chat, BrowserFixture browser
             }
 
             refused = true;
-            await route.FulfillAsync(new() { Status = 429, Headers = new Dictionary<string, string> { ["Retry-After"] = "5" }, ContentType = "application/problem+json", Body = "{\"code\":\"too_many_requests\"}" });
+            await route.FulfillAsync(new() { Status = 429, Headers = new Dictionary<string, string> { ["Retry-After"] = "3600" }, ContentType = "application/problem+json", Body = "{\"code\":\"too_many_requests\"}" });
         });
         await customer.SayAsync("Patience", arrives: false);
 
-        await Expect(customer.Page.Locator("#notice")).ToContainTextAsync("sent by itself in 5 seconds");
+        await Expect(customer.Page.Locator("#notice")).ToContainTextAsync("sent by itself in 3600 seconds");
+        await customer.Page.Clock.FastForwardAsync("01:00:00");
         await Expect(customer.Status).ToHaveTextAsync("A person is checking the answer");
         await Expect(customer.Page.Locator("#notice")).ToBeHiddenAsync();
     }

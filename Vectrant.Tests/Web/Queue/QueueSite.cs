@@ -40,7 +40,7 @@ public sealed class QueueSite(PostgresFixture postgres, BrowserFixture browser) 
     {
         using var limit = new CancellationTokenSource(StartLimit);
         _connections = await postgres.CreateDatabaseAsync(limit.Token);
-        (string, string)[] settings = [("Conversations:UndoSeconds", "5"), ("Security:RevalidationSeconds", "1")];
+        (string, string)[] settings = [("Conversations:UndoSeconds", "5"), ("Security:RevalidationSeconds", "1"), ("Queue:NoticeSeconds", "60")];
         _nodes.Add(await TestApp.StartAsync(_connections, NodeRole.All, settings, PlayModel, limit.Token));
 
         // What is decided on the second node can be taken back for as long as a browser on a busy machine may need.
@@ -104,6 +104,10 @@ public sealed class QueueSite(PostgresFixture postgres, BrowserFixture browser) 
             Cancellation);
         return started;
     }
+
+    /// <summary>What was decided in a conversation is sent now, however long it could still be taken back.</summary>
+    public Task SendNowAsync(StartedConversation conversation) => RunSqlAsync(
+        $"UPDATE decision SET send_after = now() - interval '1 second' WHERE conversation_id = '{conversation.ConversationId}' AND delivered_at IS NULL AND undone_at IS NULL");
 
     /// <summary>Looks behind the app's back.</summary>
     public async Task<long> CountAsync(string sql, Guid[]? ids = null)

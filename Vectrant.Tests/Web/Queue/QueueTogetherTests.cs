@@ -21,6 +21,7 @@ public sealed class QueueTogetherTests(QueueSite site) : IClassFixture<QueueSite
         var asked = await site.AskAsync(1, "Who claims this, case");
         var ana = await site.SignInAsync(QueueSite.Ana, "/queue?part=all", site.Second);
         await Expect(ana.Locator(".row").First).ToBeVisibleAsync();
+        await Expect(ana.Locator("body")).ToHaveAttributeAsync("data-shortcuts", "2");
         var row = ana.Locator($".row[href*='{asked[0].ConversationId}']");
         var priya = await OpenAsync(asked[0], QueueSite.Priya, site.First);
         await Expect(priya.Locator(".head .chip.info")).ToContainTextAsync("claimed by you");
@@ -45,6 +46,7 @@ public sealed class QueueTogetherTests(QueueSite site) : IClassFixture<QueueSite
         var asked = await site.AskAsync(1, "Both decide this, case");
         var id = asked[0].ConversationId;
         var priya = await OpenAsync(asked[0], QueueSite.Priya, site.First);
+        await Expect(priya.Locator(".head .chip.info")).ToContainTextAsync("claimed by you");
         var ana = await OpenAsync(asked[0], QueueSite.Ana, site.Second);
         await Expect(ana.Locator(".thread .head")).ToContainTextAsync("Priya Lindqvist is working on this");
 

@@ -59,12 +59,13 @@ public sealed class QueueWorkTests(QueueSite site) : IClassFixture<QueueSite>, I
     public async Task Edit_SentByKeyboard_DeliversTheEditedText()
     {
         var asked = await site.AskAsync(1, "Edit this one, case");
-        var page = await OpenAsync(asked[0], QueueSite.Priya);
+        var page = await OpenAsync(asked[0], QueueSite.Priya, site.Second);
         await page.Keyboard.PressAsync("e");
         await Expect(page.Locator("#edit")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(" Kind regards, Priya.");
         await page.Keyboard.PressAsync("Control+Enter");
         await Expect(page.Locator(".toast")).ToContainTextAsync("Edited");
+        await site.SendNowAsync(asked[0]);
         await Eventually.TrueAsync(
             async () => await site.CountAsync("SELECT count(*) FROM message WHERE author = 'assistant' AND body LIKE '%water. Kind regards, Priya.' AND conversation_id = ANY(@ids)", [asked[0].ConversationId.Value]) == 1,
             TimeSpan.FromSeconds(30),
@@ -82,6 +83,10 @@ public sealed class QueueWorkTests(QueueSite site) : IClassFixture<QueueSite>, I
         page.Dialog += (_, dialog) => dialog.AcceptAsync();
         await page.ReloadAsync();
         await Expect(page.Locator("#edit")).ToHaveValueAsync(SampleAnswers.Supported + " Half a thought");
+
+        // The text is there before the field has the focus and the page hears keys.
+        await Expect(page.Locator("#edit")).ToBeFocusedAsync();
+        await Expect(page.Locator("body")).ToHaveAttributeAsync("data-shortcuts", "2");
         await page.Keyboard.PressAsync("Escape");
         await page.Locator("dialog[open] .danger").ClickAsync();
         await Expect(page.Locator("#edit")).ToHaveCountAsync(0);
@@ -112,6 +117,7 @@ public sealed class QueueWorkTests(QueueSite site) : IClassFixture<QueueSite>, I
         await page.Keyboard.TypeAsync("I have looked it up for you.");
         await page.Keyboard.PressAsync("Control+Enter");
         await Expect(page.Locator(".m.person")).ToContainTextAsync("I have looked it up for you.");
+        await Expect(page.Locator("#compose")).ToHaveValueAsync("");
         await page.Locator(".thread h1").ClickAsync();
         await page.EvaluateAsync("document.activeElement.blur()");
         await page.Keyboard.PressAsync("m");

@@ -65,7 +65,7 @@ public sealed partial class ThreadView
     public async Task PressAsync(string key)
     {
         Touch();
-        if (Now is not { Detail: { } detail } now || now.Busy)
+        if (Now is not { Detail: { } detail } now || (now.Busy && key != Keys.Note))
         {
             return;
         }

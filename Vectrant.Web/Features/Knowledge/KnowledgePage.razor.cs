@@ -85,8 +85,9 @@ public sealed partial class KnowledgePage
     {
         if (_replacing is { } row && _uploads is not null)
         {
-            _replacing = null;
+            // The file is in the dialog: it closes when the file was taken out of it.
             await _uploads.ReplaceAsync(picker, row);
+            _replacing = null;
         }
     }
 

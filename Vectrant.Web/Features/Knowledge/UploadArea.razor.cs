@@ -12,11 +12,11 @@ namespace Vectrant.Web.Features.Knowledge;
 public sealed partial class UploadArea : IAsyncDisposable
 {
     private readonly UploadList _uploads = new();
+    private readonly TaskCompletionSource<IJSObjectReference?> _browser = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ElementReference _area;
     private ElementReference _input;
     private ElementReference _target;
     private DotNetObjectReference<UploadArea>? _self;
-    private IJSObjectReference? _browser;
     private Guid? _chosen;
 
     [Parameter]
@@ -73,6 +73,7 @@ public sealed partial class UploadArea : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _browser.TrySetResult(null);
         await TellAsync("dispose");
         _self?.Dispose();
     }
@@ -85,7 +86,12 @@ public sealed partial class UploadArea : IAsyncDisposable
         {
             _self = DotNetObjectReference.Create(this);
             await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "/Features/Knowledge/UploadArea.razor.js");
-            _browser = await module.InvokeAsync<IJSObjectReference>("connect", _area, _input, _target, _self, Limits.Value.MaxFileBytes);
+            var browser = await module.InvokeAsync<IJSObjectReference>("connect", _area, _input, _target, _self, Limits.Value.MaxFileBytes);
+            if (!_browser.TrySetResult(browser))
+            {
+                // The page was left while the script was on its way.
+                await browser.InvokeVoidAsync("dispose");
+            }
         }
     }
 
@@ -107,13 +113,14 @@ public sealed partial class UploadArea : IAsyncDisposable
 
     private Task StopAsync(int key) => TellAsync("stop", key);
 
+    /// <summary>Waits for the script: what is asked of it before it is there must not be lost.</summary>
     private async Task TellAsync(string function, params object?[] arguments)
     {
         try
         {
-            if (_browser is not null)
+            if (await _browser.Task is { } browser)
             {
-                await _browser.InvokeVoidAsync(function, arguments);
+                await browser.InvokeVoidAsync(function, arguments);
             }
         }
         catch (JSDisconnectedException)

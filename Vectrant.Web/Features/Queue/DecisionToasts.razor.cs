@@ -12,10 +12,6 @@ namespace Vectrant.Web.Features.Queue;
 public sealed partial class DecisionToasts
 {
     private static readonly IReadOnlyList<string> Undoable = [Keys.Undo];
-
-    /// <summary>How long a toast stays that needs nothing any more.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
-
     private readonly List<Toast> _toasts = [];
 
     private enum ToastState
@@ -38,7 +34,7 @@ public sealed partial class DecisionToasts
     public required DraftDesk Drafts { get; set; }
 
     [Inject]
-    public required TimeProvider Clock { get; set; }
+    public required QueueTools Tools { get; set; }
 
     [Inject]
     public required IStringLocalizer<QueueText> Text { get; set; }
@@ -105,7 +101,7 @@ public sealed partial class DecisionToasts
 
     private void RemoveLater(Toast toast) => Run(async token =>
     {
-        await Task.Delay(Rest, Clock, token);
+        await Task.Delay(Tools.Options.Value.NoticeTime, Tools.Time, token);
         await OnScreenAsync(() =>
         {
             _toasts.Remove(toast);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
 using Vectrant.Core.Conversations.Queue;
@@ -197,5 +198,5 @@ public sealed partial class QueuePage
     }
 }
 
-/// <summary>What the page needs beside its room.</summary>
-public sealed record QueueTools(TimeProvider Time, PageScript Script);
+/// <summary>What the pages of the queue need beside their room.</summary>
+public sealed record QueueTools(TimeProvider Time, PageScript Script, IOptions<QueueOptions> Options);

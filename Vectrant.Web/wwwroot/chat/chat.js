@@ -54,6 +54,9 @@ function begin() {
   }
   showButtons();
   flush();
+  // Until now the browser itself would have sent the form, and the text would have been lost.
+  $("send").disabled = false;
+  measure();
 }
 
 function keep() {

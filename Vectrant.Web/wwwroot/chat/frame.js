@@ -12,7 +12,6 @@ export class Frame {
     this.#origins = [...origins, location.origin];
     if (this.embedded) {
       addEventListener("message", event => this.#hear(event));
-      document.getElementById("close").hidden = false;
     }
   }
 
@@ -35,6 +34,8 @@ export class Frame {
     this.#parent = event.origin;
     switch (event.data.vectrant) {
       case "hello":
+        // Before it is known whom to tell, the button would do nothing.
+        document.getElementById("close").hidden = false;
         this.#tell("ready");
         break;
       case "opened":

@@ -11,8 +11,12 @@ export function closeDialog(dialog) {
   }
 }
 
+/** Unless somebody is at work in that thread already: letters that are being typed would become commands. */
 export function focus(selector) {
-  document.querySelector(selector)?.focus();
+  const element = document.querySelector(selector);
+  if (!element?.closest('.thread')?.contains(document.activeElement)) {
+    element?.focus();
+  }
 }
 
 export function focusAtEnd(element) {

@@ -29,4 +29,7 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
       button.removeAttribute('aria-disabled');
     }
   });
+
+  // Sent by the browser itself, the form would carry no answer of an authenticator.
+  form.querySelector('button[type=submit]').disabled = false;
 }
