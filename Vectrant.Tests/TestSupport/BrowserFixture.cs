@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using Microsoft.Playwright;
 using Vectrant.Tests.TestSupport;
 using Xunit;
+using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
+[assembly: ClosesBrowsers]
 
 namespace Vectrant.Tests.TestSupport;
 
@@ -14,13 +18,15 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     // A machine without the browser says so in the first browser test instead of passing quietly.
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly ConcurrentDictionary<string, ConcurrentBag<IBrowserContext>> Opened = new();
+    private static readonly ConcurrentBag<Task> Closing = [];
     private readonly SemaphoreSlim _turn = new(1);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>A separate browser profile.</summary>
+    /// <summary>A separate browser profile; closed after the test that asked for it.</summary>
     /// <param name="options">Size, colour scheme, language; null for 1440 by 900 in English.</param>
     public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)
     {
@@ -30,13 +36,31 @@ public sealed class BrowserFixture : IAsyncLifetime
         options.ReducedMotion ??= ReducedMotion.Reduce;
         var context = await browser.NewContextAsync(options);
         context.SetDefaultTimeout(Patience);
+        if (TestContext.Current.Test is { } test)
+        {
+            Opened.GetOrAdd(test.UniqueID, _ => []).Add(context);
+        }
+
         return context;
+    }
+
+    /// <summary>Begins to close what a test opened; nobody has to wait for it.</summary>
+    internal static void Close(string test)
+    {
+        if (Opened.TryRemove(test, out var contexts))
+        {
+            foreach (var context in contexts)
+            {
+                Closing.Add(context.CloseAsync());
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)
         {
+            await Task.WhenAll(Closing);
             await _browser.CloseAsync();
         }
 
@@ -72,5 +96,16 @@ public sealed class BrowserFixture : IAsyncLifetime
         {
             _turn.Release();
         }
+    }
+}
+
+/// <summary>Closes what a test opened: a page that lives on goes on reading and claiming, and costs the tests that follow a share of the processor.</summary>
+[AttributeUsage(AttributeTargets.Assembly)]
+public sealed class ClosesBrowsersAttribute : BeforeAfterTestAttribute
+{
+    public override void After(MethodInfo methodUnderTest, IXunitTest test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        BrowserFixture.Close(test.UniqueID);
     }
 }

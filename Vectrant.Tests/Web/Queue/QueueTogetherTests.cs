@@ -32,6 +32,12 @@ public sealed class QueueTogetherTests(QueueSite site) : IClassFixture<QueueSite
         await row.ClickAsync();
         await Expect(ana.Locator(".actions .primary")).ToHaveAttributeAsync("title", "Priya Lindqvist is working on this");
         await ana.Keyboard.PressAsync("a");
+
+        // Keys are taken in their order: what answers to the next one has done with this one.
+        await ana.Keyboard.PressAsync("?");
+        await Expect(ana.Locator("dialog[open]")).ToBeVisibleAsync();
+        await ana.Keyboard.PressAsync("Escape");
+        await Expect(ana.Locator("dialog[open]")).ToHaveCountAsync(0);
         await Expect(priya.Locator(".actions .primary")).Not.ToHaveAttributeAsync("aria-disabled", "true");
 
         // Leaving releases, and whoever looked on gets it.

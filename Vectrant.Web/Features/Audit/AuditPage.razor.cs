@@ -5,6 +5,7 @@ using Microsoft.Extensions.Localization;
 using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
 using Vectrant.Web.Layout;
+using Vectrant.Web.Shared;
 
 namespace Vectrant.Web.Features.Audit;
 
@@ -12,13 +13,14 @@ namespace Vectrant.Web.Features.Audit;
 public sealed partial class AuditPage : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly GrowingList<AuditLine> _lines;
     private IReadOnlyList<string> _actions = [];
-    private List<AuditLine>? _lines;
-    private string? _next;
     private string _action = "";
     private string _person = "";
     private DateOnly? _from;
     private DateOnly? _until;
+
+    public AuditPage() => _lines = new GrowingList<AuditLine>(ReadAsync);
 
     [SupplyParameterFromQuery(Name = "action")]
     public string? Action { get; set; }
@@ -56,10 +58,8 @@ public sealed partial class AuditPage : IDisposable
     protected override async Task OnParametersSetAsync()
     {
         (_action, _person, _from, _until) = (Action ?? "", Person ?? "", From, Until);
-        _lines = null;
-        _next = null;
+        await _lines.BeginAsync();
         _actions = await Audit.ActionsAsync(await CurrentActor.GetAsync(_stopping.Token), _stopping.Token);
-        await ReadAsync();
     }
 
     private static IEnumerable<(string Name, string Value)> Facts(string detail)
@@ -70,17 +70,15 @@ public sealed partial class AuditPage : IDisposable
 
     private string Words(string action) => Text["Action." + action] is { ResourceNotFound: false } known ? known : action;
 
-    private async Task ReadAsync()
+    private async Task<Page<AuditLine>> ReadAsync(string? next)
     {
         var filter = new AuditFilter(
             string.IsNullOrEmpty(Action) ? null : Action,
             string.IsNullOrWhiteSpace(Person) ? null : Person.Trim(),
             Viewer.MidnightOf(From),
             Viewer.MidnightOf(Until?.AddDays(1)),
-            _next);
-        var page = await Audit.ListAsync(await CurrentActor.GetAsync(_stopping.Token), filter, _stopping.Token);
-        (_lines ??= []).AddRange(page.Items);
-        _next = page.Next;
+            next);
+        return await Audit.ListAsync(await CurrentActor.GetAsync(_stopping.Token), filter, _stopping.Token);
     }
 
     private void Go() => Places.NavigateTo(Places.GetUriWithQueryParameters("/audit", new Dictionary<string, object?>

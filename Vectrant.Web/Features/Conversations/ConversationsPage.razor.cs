@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
+using Vectrant.Web.Shared;
 
 namespace Vectrant.Web.Features.Conversations;
 
@@ -9,9 +10,10 @@ namespace Vectrant.Web.Features.Conversations;
 public sealed partial class ConversationsPage : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private List<ConversationRow>? _rows;
-    private string? _next;
+    private readonly GrowingList<ConversationRow> _rows;
     private string _search = "";
+
+    public ConversationsPage() => _rows = new GrowingList<ConversationRow>(ReadAsync);
 
     [SupplyParameterFromQuery(Name = "search")]
     public string? Search { get; set; }
@@ -42,21 +44,15 @@ public sealed partial class ConversationsPage : IDisposable
     protected override async Task OnParametersSetAsync()
     {
         _search = Search ?? "";
-        _rows = null;
-        _next = null;
-        await ReadAsync();
+        await _rows.BeginAsync();
     }
 
-    private async Task ReadAsync()
+    private async Task<Page<ConversationRow>> ReadAsync(string? next)
     {
         var state = Enum.TryParse<ConversationState>(State, ignoreCase: true, out var known) ? known : (ConversationState?)null;
-        var filter = new ConversationFilter(state, string.IsNullOrWhiteSpace(Search) ? null : Search, _next);
-        var page = await Conversations.ListAsync(await CurrentActor.GetAsync(_stopping.Token), filter, _stopping.Token);
-        (_rows ??= []).AddRange(page.Items);
-        _next = page.Next;
+        var filter = new ConversationFilter(state, string.IsNullOrWhiteSpace(Search) ? null : Search, next);
+        return await Conversations.ListAsync(await CurrentActor.GetAsync(_stopping.Token), filter, _stopping.Token);
     }
-
-    private Task OlderAsync() => ReadAsync();
 
     private void Find() => Go(_search, State);
 

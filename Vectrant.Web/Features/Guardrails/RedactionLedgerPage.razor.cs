@@ -12,13 +12,14 @@ namespace Vectrant.Web.Features.Guardrails;
 public sealed partial class RedactionLedgerPage : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private List<LedgerLine>? _lines;
+    private readonly GrowingList<LedgerLine> _lines;
     private IReadOnlyList<(string Type, int Count)> _totals = [];
-    private string? _next;
     private string _type = "";
     private string _conversation = "";
     private DateOnly? _from;
     private DateOnly? _until;
+
+    public RedactionLedgerPage() => _lines = new GrowingList<LedgerLine>(ReadAsync);
 
     [SupplyParameterFromQuery(Name = "type")]
     public string? Type { get; set; }
@@ -59,8 +60,7 @@ public sealed partial class RedactionLedgerPage : IDisposable
     protected override async Task OnParametersSetAsync()
     {
         (_type, _conversation, _from, _until) = (Type ?? "", Conversation ?? "", From, Until);
-        (_lines, _next) = (null, null);
-        await ReadAsync();
+        await _lines.BeginAsync();
         var (from, until) = Desk.Range(Viewer.MidnightOf(From), Viewer.MidnightOf(Until?.AddDays(1)));
         var totals = await Desk.Ledger.TotalsAsync(await CurrentActor.GetAsync(_stopping.Token), from, until, _stopping.Token);
         _totals = [.. totals.GroupBy(total => total.Type).Select(group => (group.Key, group.Sum(total => total.Count))).OrderByDescending(total => total.Item2)];
@@ -72,12 +72,10 @@ public sealed partial class RedactionLedgerPage : IDisposable
 
     private string PlaceWords(string place) => Text["Place." + place] is { ResourceNotFound: false } known ? known : place;
 
-    private async Task ReadAsync()
+    private async Task<Page<LedgerLine>> ReadAsync(string? next)
     {
-        var filter = new LedgerFilter(Given(Type), Given(Conversation), Viewer.MidnightOf(From), Viewer.MidnightOf(Until?.AddDays(1)), _next);
-        var page = await Desk.Ledger.ListAsync(await CurrentActor.GetAsync(_stopping.Token), filter, _stopping.Token);
-        (_lines ??= []).AddRange(page.Items);
-        _next = page.Next;
+        var filter = new LedgerFilter(Given(Type), Given(Conversation), Viewer.MidnightOf(From), Viewer.MidnightOf(Until?.AddDays(1)), next);
+        return await Desk.Ledger.ListAsync(await CurrentActor.GetAsync(_stopping.Token), filter, _stopping.Token);
     }
 
     private void Go() => Places.NavigateTo(Places.GetUriWithQueryParameters("/redactions", new Dictionary<string, object?>

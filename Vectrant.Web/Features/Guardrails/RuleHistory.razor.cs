@@ -42,9 +42,15 @@ public sealed partial class RuleHistory : IDisposable
 
     private async Task ReadAsync()
     {
-        var page = await Rules.ListAsync(await CurrentActor.GetAsync(_leaving.Token), Version.Pipeline, _next, _leaving.Token);
-        _rows = [.. _rows ?? [], .. page.Items];
-        _next = page.Next;
+        var asked = _next;
+        var page = await Rules.ListAsync(await CurrentActor.GetAsync(_leaving.Token), Version.Pipeline, asked, _leaving.Token);
+
+        // Pressed twice, a button must not bring the same versions twice.
+        if (_rows is null || (asked is not null && asked == _next))
+        {
+            _rows = [.. _rows ?? [], .. page.Items];
+            _next = page.Next;
+        }
     }
 
     private async Task RestoreAsync(int number) => await Decide((actor, edit, token) => Desk.Restore.RunAsync(actor, edit, number, token));

@@ -5,6 +5,7 @@ using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Guardrails.Events;
 using Vectrant.Web.Layout;
+using Vectrant.Web.Shared;
 
 namespace Vectrant.Web.Features.Guardrails;
 
@@ -12,12 +13,11 @@ namespace Vectrant.Web.Features.Guardrails;
 public sealed partial class SecurityEventsPage : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private List<SecurityEventLine>? _lines;
+    private readonly GrowingList<SecurityEventLine> _lines;
     private IReadOnlyList<RuleRecord> _rules = [];
     private IReadOnlyList<string> _types = [];
     private EventTotals? _totals;
     private Error? _refusal;
-    private string? _next;
     private string _verdict = "";
     private string _type = "";
     private string _layer = "";
@@ -25,6 +25,8 @@ public sealed partial class SecurityEventsPage : IDisposable
     private string _rule = "";
     private DateOnly? _from;
     private DateOnly? _until;
+
+    public SecurityEventsPage() => _lines = new GrowingList<SecurityEventLine>(ReadAsync);
 
     [SupplyParameterFromQuery(Name = "verdict")]
     public string? VerdictName { get; set; }
@@ -74,10 +76,10 @@ public sealed partial class SecurityEventsPage : IDisposable
     protected override async Task OnParametersSetAsync()
     {
         (_verdict, _type, _layer, _opinion, _rule, _from, _until) = (VerdictName ?? "", Type ?? "", Layer ?? "", Opinion ?? "", Rule ?? "", From, Until);
-        (_lines, _next, _refusal) = (null, null, null);
+        _refusal = null;
+        await _lines.BeginAsync();
         var actor = await CurrentActor.GetAsync(_stopping.Token);
         _types = await Desk.Events.TypesAsync(actor, _stopping.Token);
-        await ReadAsync();
         await CountAsync(actor);
     }
 
@@ -95,14 +97,12 @@ public sealed partial class SecurityEventsPage : IDisposable
         _rules = await Desk.Events.RulesAsync(actor, from, until, byDay: false, _stopping.Token);
     }
 
-    private async Task ReadAsync()
+    private async Task<Page<SecurityEventLine>> ReadAsync(string? next)
     {
         var filter = new EventFilter(
             Given(Type), Parse<GuardLayer>(Layer), Parse<Verdict>(VerdictName), Given(Rule), Parse<EventOpinion>(Opinion),
-            Viewer.MidnightOf(From), Viewer.MidnightOf(Until?.AddDays(1)), _next);
-        var page = await Desk.Events.ListAsync(await CurrentActor.GetAsync(_stopping.Token), filter, _stopping.Token);
-        (_lines ??= []).AddRange(page.Items);
-        _next = page.Next;
+            Viewer.MidnightOf(From), Viewer.MidnightOf(Until?.AddDays(1)), next);
+        return await Desk.Events.ListAsync(await CurrentActor.GetAsync(_stopping.Token), filter, _stopping.Token);
     }
 
     private async Task JudgeAsync((SecurityEventLine Line, bool Wrong) judgement)
@@ -110,9 +110,10 @@ public sealed partial class SecurityEventsPage : IDisposable
         var actor = await CurrentActor.GetAsync(_stopping.Token);
         var judged = await Desk.Judge.RunAsync(actor, judgement.Line.Event.Id, judgement.Wrong, _stopping.Token);
         _refusal = judged.Error;
-        if (judged.Succeeded && _lines?.FindIndex(line => line.Event.Id == judgement.Line.Event.Id) is >= 0 and var place)
+        if (judged.Succeeded)
         {
-            _lines[place] = judgement.Line with { Opinion = judgement.Wrong ? EventOpinion.Wrong : EventOpinion.Right, JudgedBy = actor.Name };
+            var line = judgement.Line with { Opinion = judgement.Wrong ? EventOpinion.Wrong : EventOpinion.Right, JudgedBy = actor.Name };
+            _lines.Change(other => other.Event.Id == line.Event.Id ? line : other);
             await CountAsync(actor);
         }
     }

@@ -58,8 +58,11 @@ public sealed partial class DeliveryLog
 
     private async Task OlderAsync()
     {
-        var page = await Query.DeliveriesAsync(await CurrentActor.GetAsync(Stopping), Webhook, _next, PageSize, Stopping);
-        if (page.Succeeded)
+        var asked = _next;
+        var page = await Query.DeliveriesAsync(await CurrentActor.GetAsync(Stopping), Webhook, asked, PageSize, Stopping);
+
+        // Pressed twice, or read anew meanwhile: the same deliveries must not stand there twice.
+        if (page.Succeeded && asked is not null && asked == _next)
         {
             _rows!.AddRange(page.Value.Items);
             _next = page.Value.Next;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity.Access;
 using Vectrant.Web.Layout;
+using Vectrant.Web.Shared;
 
 namespace Vectrant.Web.Features.Identity.Access;
 
@@ -11,13 +12,14 @@ namespace Vectrant.Web.Features.Identity.Access;
 public sealed partial class AccessEventsPage : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly GrowingList<AccessEventLine> _lines;
     private IReadOnlyList<string> _kinds = [];
-    private List<AccessEventLine>? _lines;
-    private string? _next;
     private string _kind = "";
     private string _search = "";
     private DateOnly? _from;
     private DateOnly? _until;
+
+    public AccessEventsPage() => _lines = new GrowingList<AccessEventLine>(ReadAsync);
 
     [SupplyParameterFromQuery(Name = "kind")]
     public string? Kind { get; set; }
@@ -55,21 +57,18 @@ public sealed partial class AccessEventsPage : IDisposable
     protected override async Task OnParametersSetAsync()
     {
         (_kind, _search, _from, _until) = (Kind ?? "", Search ?? "", From, Until);
-        (_lines, _next) = (null, null);
+        await _lines.BeginAsync();
         _kinds = await Events.KindsAsync(await CurrentActor.GetAsync(_stopping.Token), _stopping.Token);
-        await ReadAsync();
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private string Words(string kind) => Text["Kind." + kind] is { ResourceNotFound: false } known ? known : kind;
 
-    private async Task ReadAsync()
+    private async Task<Page<AccessEventLine>> ReadAsync(string? next)
     {
-        var filter = new AccessEventFilter(Given(Kind), Given(Search), Viewer.MidnightOf(From), Viewer.MidnightOf(Until?.AddDays(1)), _next);
-        var page = await Events.ListAsync(await CurrentActor.GetAsync(_stopping.Token), filter, _stopping.Token);
-        (_lines ??= []).AddRange(page.Items);
-        _next = page.Next;
+        var filter = new AccessEventFilter(Given(Kind), Given(Search), Viewer.MidnightOf(From), Viewer.MidnightOf(Until?.AddDays(1)), next);
+        return await Events.ListAsync(await CurrentActor.GetAsync(_stopping.Token), filter, _stopping.Token);
     }
 
     private void Go() => Places.NavigateTo(Places.GetUriWithQueryParameters("/access-events", new Dictionary<string, object?>

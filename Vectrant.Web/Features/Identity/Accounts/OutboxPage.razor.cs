@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity.Accounts;
+using Vectrant.Web.Shared;
 using CoreError = Vectrant.Core.Common.Error;
 
 namespace Vectrant.Web.Features.Identity.Accounts;
@@ -11,12 +12,13 @@ namespace Vectrant.Web.Features.Identity.Accounts;
 public sealed partial class OutboxPage : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private List<MailLine>? _lines;
-    private string? _next;
+    private readonly GrowingList<MailLine> _lines;
     private CoreError? _error;
     private Guid? _open;
     private string? _text;
     private bool _keeps;
+
+    public OutboxPage() => _lines = new GrowingList<MailLine>(PageAsync);
 
     [Inject]
     public required IOutbox Mails { get; set; }
@@ -39,7 +41,7 @@ public sealed partial class OutboxPage : IDisposable
     protected override async Task OnInitializedAsync()
     {
         _keeps = Options.Value.Host.Length == 0;
-        await MoreAsync();
+        await _lines.BeginAsync();
     }
 
     private static string ChipOf(MailState state) => state switch
@@ -50,17 +52,12 @@ public sealed partial class OutboxPage : IDisposable
         _ => "info",
     };
 
-    private async Task MoreAsync()
-    {
-        var page = await Mails.ListAsync(await CurrentActor.GetAsync(_stopping.Token), _next, _stopping.Token);
-        (_lines ??= []).AddRange(page.Items);
-        _next = page.Next;
-    }
+    private async Task<Page<MailLine>> PageAsync(string? next) => await Mails.ListAsync(await CurrentActor.GetAsync(_stopping.Token), next, _stopping.Token);
 
     private async Task ReloadAsync()
     {
-        (_lines, _next, _open, _text, _error) = (null, null, null, null, null);
-        await MoreAsync();
+        (_open, _text, _error) = (null, null, null);
+        await _lines.BeginAsync();
     }
 
     private async Task ReadAsync(Guid id)

@@ -4,6 +4,7 @@ using Vectrant.Core.Common;
 using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.People;
 using Vectrant.Core.Identity.Teams;
+using Vectrant.Web.Shared;
 
 namespace Vectrant.Web.Features.Identity.People;
 
@@ -12,14 +13,15 @@ public sealed partial class PeoplePage : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<PersonId> _picked = [];
+    private readonly GrowingList<PersonRow> _people;
     private IReadOnlyList<TeamRow> _teams = [];
-    private List<PersonRow>? _people;
     private PersonFilter _filter = new(null, null, null, null, null);
     private BulkOutcome? _outcome;
     private (PersonId Id, string Name, string Email)? _invited;
     private Core.Common.Error? _inviteRefusal;
     private bool _inviting;
-    private string? _next;
+
+    public PeoplePage() => _people = new GrowingList<PersonRow>(ReadAsync);
 
     [SupplyParameterFromQuery(Name = "q")]
     public string? Search { get; set; }
@@ -54,7 +56,7 @@ public sealed partial class PeoplePage : IDisposable
     [Inject]
     public required IStringLocalizer<PeopleText> Text { get; set; }
 
-    private IReadOnlyList<PersonRow> Picked => [.. (_people ?? []).Where(person => _picked.Contains(person.Id))];
+    private IReadOnlyList<PersonRow> Picked => [.. (_people.Rows ?? []).Where(person => _picked.Contains(person.Id))];
 
     public void Dispose()
     {
@@ -74,20 +76,14 @@ public sealed partial class PeoplePage : IDisposable
         await ReloadAsync();
     }
 
-    private async Task ReloadAsync()
+    private Task ReloadAsync()
     {
-        _people = null;
-        _next = null;
         _picked.Clear();
-        await ReadAsync();
+        return _people.BeginAsync();
     }
 
-    private async Task ReadAsync()
-    {
-        var page = await People.ListAsync(await CurrentActor.GetAsync(_stopping.Token), _filter with { After = _next }, _stopping.Token);
-        (_people ??= []).AddRange(page.Items);
-        _next = page.Next;
-    }
+    private async Task<Page<PersonRow>> ReadAsync(string? next) =>
+        await People.ListAsync(await CurrentActor.GetAsync(_stopping.Token), _filter with { After = next }, _stopping.Token);
 
     private void Show(PersonFilter filter)
     {
@@ -131,7 +127,7 @@ public sealed partial class PeoplePage : IDisposable
         _picked.Clear();
         if (everybody)
         {
-            _picked.UnionWith((_people ?? []).Select(person => person.Id));
+            _picked.UnionWith((_people.Rows ?? []).Select(person => person.Id));
         }
     }
 

@@ -82,9 +82,15 @@ public sealed partial class SessionsSection
 
     private async Task OlderAsync()
     {
-        var page = await Sessions.HistoryAsync(_actor!, Person, _next, Stopping);
-        _tries!.AddRange(page.Items);
-        _next = page.Next;
+        var asked = _next;
+        var page = await Sessions.HistoryAsync(_actor!, Person, asked, Stopping);
+
+        // Pressed twice, or read anew meanwhile: the same tries must not stand there twice.
+        if (asked is not null && asked == _next)
+        {
+            _tries!.AddRange(page.Items);
+            _next = page.Next;
+        }
     }
 
     private void Ask(Question question) => _question = question;
