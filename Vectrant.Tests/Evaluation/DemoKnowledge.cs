@@ -13,7 +13,7 @@ namespace Vectrant.Tests.Evaluation;
 /// <summary>The app with all documents of the demo ingested, by the same code as in production.</summary>
 public sealed class DemoKnowledge(PostgresFixture postgres) : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
     private TestApp? _app;
 
     public IServiceProvider Services => _app!.Services;

@@ -8,7 +8,7 @@ namespace Vectrant.Tests.Core.Conversations;
 
 public sealed class MessageThrottleTests
 {
-    private readonly AdjustableTime _time = new();
+    private readonly StillTime _time = new();
 
     [Fact]
     public void RefusePost_MoreThanAllowed_RefusesThisConversationOnlyUntilTimePasses()

@@ -14,7 +14,7 @@ public sealed class DeskLoopTests(PostgresFixture postgres)
     [Fact]
     public async Task Loop_AskedAndApproved_CustomerReadsTheAnswerOnce()
     {
-        await using var desk = Desk.On(await postgres.CreateDatabaseAsync(Cancellation), ("Conversations:UndoSeconds", "0.2"));
+        await using var desk = Desk.On(await postgres.CreateDatabaseAsync(Cancellation), ("Conversations:UndoSeconds", "60"), ("Conversations:PollSeconds", "0.2"));
         await desk.StartWorkersAsync();
         var priya = await desk.HireAsync("Priya");
         var started = await desk.StartAsync();
@@ -31,6 +31,8 @@ public sealed class DeskLoopTests(PostgresFixture postgres)
         Assert.True(decision.Succeeded);
         Assert.Equal(QueueSituation.Sending, Assert.Single((await desk.Get<IQueueQuery>().ListAsync(priya, QueueFilter.Mine, Cancellation)).Items).Situation);
 
+        // Not before: until the clock is moved on, whoever looks sees it being sent.
+        desk.Time.Advance(TimeSpan.FromSeconds(61));
         await Desk.UntilAsync(async () => (await desk.ReadAsync(started)).Messages.Count == 2, "the reply");
         var read = await desk.ReadAsync(started);
         Assert.Equal((From.Assistant, "The excess is 150 euros."), (read.Messages[1].From, read.Messages[1].Text));

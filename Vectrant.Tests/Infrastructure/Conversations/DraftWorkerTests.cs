@@ -173,6 +173,7 @@ public sealed class DraftWorkerTests(PostgresFixture postgres)
     public async Task Lease_OfADeadWorker_RunsOutAndAnotherGoesOnWhileTheLateResultIsRefused()
     {
         await using var desk = await DeskAsync();
+        desk.Time.Stop();
         var store = desk.Get<IDraftStore>();
         await desk.StartAsync();
         var dead = (await store.LeaseAsync(Cancellation))!;
@@ -195,6 +196,7 @@ public sealed class DraftWorkerTests(PostgresFixture postgres)
     public async Task Lease_LostInEveryAttempt_FailsTheDraftAndQueuesAPerson()
     {
         await using var desk = await DeskAsync();
+        desk.Time.Stop();
         var store = desk.Get<IDraftStore>();
         var priya = await desk.HireAsync("Priya");
         var conversation = await desk.StartAsync();

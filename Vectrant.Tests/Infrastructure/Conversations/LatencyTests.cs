@@ -7,15 +7,21 @@ using Xunit;
 
 namespace Vectrant.Tests.Infrastructure.Conversations;
 
-/// <summary>How long people wait for the machine. The bounds hold on a busy test machine; the figures are printed.</summary>
+/// <summary>
+/// Nobody waits for the machine's next look at the work: the clock stands still, its timers with it, so whatever happens here was woken
+/// by a notice or by the very moment for which it is due. The figures are printed and judge nothing.
+/// </summary>
 public sealed class LatencyTests(PostgresFixture postgres)
 {
+    private static readonly TimeSpan Undo = TimeSpan.FromSeconds(20);
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Draft_WithAModelThatAnswersAtOnce_IsReadyAtOnce()
+    public async Task Draft_WithAModelThatAnswersAtOnce_IsReadyWithoutWaitingForAPoll()
     {
         await using var desk = Desk.On(await postgres.CreateDatabaseAsync(Cancellation));
+        desk.Time.Stop();
         await desk.StartWorkersAsync();
         var times = new List<double>();
         for (var i = 0; i < 30; i++)
@@ -26,13 +32,15 @@ public sealed class LatencyTests(PostgresFixture postgres)
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
-        Report("message to draft ready, model of 0 ms", times, 1000);
+        Report("message to draft ready, model of 0 ms", times);
     }
 
     [Fact]
-    public async Task Delivery_OfADecision_HappensWhenItIsDue()
+    public async Task Delivery_OfADecision_HappensWhenItIsDueAndNotBefore()
     {
-        await using var desk = Desk.On(await postgres.CreateDatabaseAsync(Cancellation), ("Conversations:UndoSeconds", "0.2"));
+        await using var desk = Desk.On(
+            await postgres.CreateDatabaseAsync(Cancellation), ("Conversations:UndoSeconds", $"{Undo.TotalSeconds:0}"), ("Conversations:PollSeconds", "60"));
+        desk.Time.Stop();
         var priya = await desk.HireAsync("Priya");
         await desk.StartWorkersAsync();
         var times = new List<double>();
@@ -42,12 +50,18 @@ public sealed class LatencyTests(PostgresFixture postgres)
             await Desk.UntilAsync(() => HasDraftAsync(desk, conversation), "the draft");
             var draft = (await desk.DetailAsync(priya, conversation.ConversationId)).Draft!.Id;
             var decision = (await desk.Get<ApproveDraft>().RunAsync(priya, draft, Cancellation)).Value;
+            Assert.Equal(Undo, decision.SendAfter - desk.Time.GetUtcNow());
+
+            // Woken by the decision, the worker sleeps until that moment and not until its next look.
+            await Desk.UntilAsync(() => Task.FromResult(desk.Time.IsAwaited(decision.SendAfter)), "somebody to wait for the moment");
+            Assert.Single((await desk.ReadAsync(conversation)).Messages);
+            desk.Time.Advance(Undo);
+            var start = Stopwatch.GetTimestamp();
             await Desk.UntilAsync(async () => (await desk.ReadAsync(conversation)).Messages.Count == 2, "the reply");
-            times.Add((desk.Time.GetUtcNow() - decision.SendAfter).TotalMilliseconds);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
-        Assert.All(times, time => Assert.True(time >= 0, "Sent before it was due."));
-        Report("due to readable by the customer", times, 1000);
+        Report("due to readable by the customer", times);
     }
 
     /// <summary>For the figures in the closing note: <c>./vectrant test</c> leaves it out because it ingests the whole demo.</summary>
@@ -70,17 +84,16 @@ public sealed class LatencyTests(PostgresFixture postgres)
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
-        Report("message to draft ready, demo, offline model", times, 5000);
+        Report("message to draft ready, demo, offline model", times);
     }
 
     private static async Task<bool> HasDraftAsync(Desk desk, StartedConversation conversation) =>
         await desk.ScalarAsync<long>("SELECT count(*) FROM draft WHERE conversation_id = @Value AND state IN ('ready', 'failed')", new { conversation.ConversationId.Value }) > 0;
 
-    private static void Report(string what, List<double> times, double limit)
+    private static void Report(string what, List<double> times)
     {
         times.Sort();
         var (p50, p95) = (times[times.Count / 2], times[(int)(times.Count * 0.95)]);
         TestContext.Current.TestOutputHelper?.WriteLine($"{what}: p50 {p50:0} ms, p95 {p95:0} ms, slowest {times[^1]:0} ms, n {times.Count}");
-        Assert.True(p50 < limit, $"{what}: p50 is {p50:0} ms.");
     }
 }

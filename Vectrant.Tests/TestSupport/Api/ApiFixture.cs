@@ -20,7 +20,7 @@ namespace Vectrant.Tests.TestSupport.Api;
 /// <summary>The real app without background work, on a database of its own, and a client that speaks for whom it likes.</summary>
 public sealed class ApiFixture(PostgresFixture postgres) : IAsyncLifetime
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
     private readonly SemaphoreSlim _drafting = new(1);
     private readonly ConcurrentDictionary<PersonId, string> _tokens = new();
     private ConnectionStrings? _connections;

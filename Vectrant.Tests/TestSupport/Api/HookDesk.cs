@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
@@ -35,7 +36,7 @@ public sealed class HookDesk(PostgresFixture postgres) : IAsyncLifetime
     {
         _connections = await postgres.CreateDatabaseAsync(Cancellation);
         _receiver = await HookReceiver.StartAsync(Cancellation);
-        var configuration = TestConfiguration.Of([.. TestConfiguration.Of(_connections), ("Webhooks:TrustedHosts:0", _receiver.Host), ("Webhooks:TimeoutSeconds", "5")]);
+        var configuration = TestConfiguration.Of([.. TestConfiguration.Of(_connections), ("Webhooks:TrustedHosts:0", _receiver.Host), ("Webhooks:TimeoutSeconds", "60")]);
         _services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(TestLog.Instance))
             .AddSingleton<TimeProvider>(Time)
@@ -59,7 +60,7 @@ public sealed class HookDesk(PostgresFixture postgres) : IAsyncLifetime
     public async Task<(WebhookSecret Hook, string Path)> HookAsync(bool withText = false, params string[] events)
     {
         // What another test moved on, it moved on for itself.
-        Time.Advance(TimeProvider.System.GetUtcNow() - Time.GetUtcNow());
+        Time.Reset();
         var path = $"/{Guid.NewGuid():N}";
         var created = await Get<CreateWebhook>().RunAsync(
             Admin, new WebhookSettings($"Hook {path[1..9]}", new Uri(Receiver.Address, path).ToString(), events.Length == 0 ? WebhookEvents.All : events, withText), Cancellation);
@@ -69,11 +70,14 @@ public sealed class HookDesk(PostgresFixture postgres) : IAsyncLifetime
     public IEnumerable<ReceivedHook> ReceivedAt(string path) => Receiver.Received.Where(received => received.Path == path);
 
     /// <summary>Sends everything that is due for this webhook and leaves the others alone.</summary>
-    public async Task SendAsync(WebhookId hook)
+    /// <param name="hook">Where to.</param>
+    /// <param name="sender">Null for the real one.</param>
+    public async Task SendAsync(WebhookId hook, IWebhookSender? sender = null)
     {
+        var send = sender is null ? Get<SendDelivery>() : new SendDelivery(Get<IDeliveryQueue>(), sender, Get<IOptions<WebhookOptions>>(), Time);
         while (await LeaseAsync(hook) is { } delivery)
         {
-            await Get<SendDelivery>().RunAsync(delivery, Cancellation);
+            await send.RunAsync(delivery, Cancellation);
         }
     }
 

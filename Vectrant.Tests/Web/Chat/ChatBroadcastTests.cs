@@ -26,7 +26,7 @@ public sealed class ChatBroadcastTests
     [Fact]
     public async Task Change_WithAThousandLookers_IsReadOnceAndShownToAll()
     {
-        await using var running = await RunAsync();
+        var running = await RunAsync();
         var viewers = Enumerable.Range(0, 1000).Select(_ => _watches.Open(_id)).ToList();
         viewers.ForEach(viewer => viewer.Confirm(Token, 1));
         var heard = viewers.Select(viewer => viewer.NextAsync()).ToList();
@@ -36,6 +36,8 @@ public sealed class ChatBroadcastTests
         var bodies = await Task.WhenAll(heard).WaitAsync(Patience, Cancellation);
 
         Assert.All(bodies, body => Assert.Equal((1, 2), (body.After, body.LastSeq)));
+        // The pages are told after those who wait: whoever stops the broadcast waits for both.
+        await running.DisposeAsync();
         Assert.Equal([(Token, 1)], _query.Reads);
         Assert.Equal(ChatHub.GroupOf(_id), Assert.Single(_hub.Groups));
     }

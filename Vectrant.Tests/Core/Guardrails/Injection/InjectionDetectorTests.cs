@@ -1,6 +1,7 @@
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Guardrails.Injection;
 using Vectrant.Core.Guardrails.Text;
+using Vectrant.Tests.TestSupport;
 using Xunit;
 
 namespace Vectrant.Tests.Core.Guardrails.Injection;
@@ -78,13 +79,7 @@ public sealed class InjectionDetectorTests
         _shadow.Read("Hello, I would like to know when my order of last week will arrive at my new address. Thank you!");
         Detector.Find(_shadow, _findings);
         Assert.Equal(0, _findings.Count);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-        {
-            Detector.Find(_shadow, _findings);
-        }
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Effort.LeastBytesOfAHundred(() => Detector.Find(_shadow, _findings)));
     }
 
     [Theory]

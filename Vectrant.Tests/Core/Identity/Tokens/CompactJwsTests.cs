@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using FsCheck;
 using FsCheck.Fluent;
 using Vectrant.Core.Identity.Tokens;
+using Vectrant.Tests.TestSupport;
 using Xunit;
 
 namespace Vectrant.Tests.Core.Identity.Tokens;
@@ -229,12 +229,10 @@ public sealed class CompactJwsTests
     }
 
     [Fact]
-    public void Decode_OfWhatEncodeWrote_IsTheSame() => Prop.ForAll<byte[]>(bytes => bytes is null || bytes.SequenceEqual(Base64UrlText.Decode(Base64UrlText.Encode(bytes))!))
-        .QuickCheckThrowOnFailure();
+    public void Decode_OfWhatEncodeWrote_IsTheSame() => FixedCases.Check(Prop.ForAll<byte[]>(bytes => bytes is null || bytes.SequenceEqual(Base64UrlText.Decode(Base64UrlText.Encode(bytes))!)));
 
     [Fact]
-    public void Parse_OfAnyText_NeverThrows() => Prop.ForAll<string>(text => text is null || !CompactJws.Parse(text, JwsPolicy.AccessTokens).Succeeded)
-        .QuickCheckThrowOnFailure();
+    public void Parse_OfAnyText_NeverThrows() => FixedCases.Check(Prop.ForAll<string>(text => text is null || !CompactJws.Parse(text, JwsPolicy.AccessTokens).Succeeded));
 
     // n, the order of the curve, in place of s: as good as zero.
     private static byte[] Order(byte[] signature) =>

@@ -17,7 +17,8 @@ namespace Vectrant.Tests.Infrastructure.Identity.Accounts;
 public sealed class SecondFactorTests(AppFixture fixture) : IClassFixture<AppFixture>, IAsyncLifetime
 {
     private static readonly SignInOrigin Origin = new("127.0.0.1", "test");
-    private readonly AdjustableTime _time = new();
+    // Still: between two lines of a test the step of a code must not end.
+    private readonly StillTime _time = new();
     private PersonId _person;
     private Actor _actor = null!;
 

@@ -7,7 +7,7 @@ const input = JSON.parse(await text(process.stdin));
 
 // Verifies a token of ours with nothing but the address of our key set.
 async function verify({ token, keySet, issuer, audience }) {
-  const keys = jose.createRemoteJWKSet(new URL(keySet));
+  const keys = jose.createRemoteJWKSet(new URL(keySet), { timeoutDuration: 60_000 });
   const options = { issuer, audience, typ: 'at+jwt', algorithms: ['ES256'], requiredClaims: ['sub', 'sid', 'jti', 'iat', 'nbf', 'exp'] };
   const { payload, protectedHeader, key } = await jose.jwtVerify(token, keys, options);
   const thumbprint = await jose.calculateJwkThumbprint(await jose.exportJWK(key));
