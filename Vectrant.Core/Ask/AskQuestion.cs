@@ -34,13 +34,13 @@ public sealed class AskQuestion(AnswerQuestion answering, IQuestionStore store, 
             return AskErrors.MayNotAsk;
         }
 
-        var question = text.Trim();
+        var question = TextInput.Clean(text);
         if (HiddenChars.IsBlank(question))
         {
             return AskErrors.QuestionMissing;
         }
 
-        if (question.Length > AskErrors.LongestQuestion)
+        if (!TextInput.IsWithin(question, AskErrors.LongestQuestion))
         {
             return AskErrors.QuestionTooLong;
         }
@@ -100,13 +100,13 @@ public sealed class RateAnswer(IQuestionStore store, InputGate gate)
             return AskErrors.MayNotAsk;
         }
 
-        var reason = helpful || HiddenChars.IsBlank(feedback) ? null : feedback!.Trim();
+        var reason = helpful || HiddenChars.IsBlank(feedback) ? null : TextInput.Clean(feedback);
         if (reason is null)
         {
             return await store.RateAsync(actor, id, helpful, null, cancellationToken) ? Done.Instance : AskErrors.QuestionNotFound;
         }
 
-        if (reason.Length > AskErrors.LongestFeedback)
+        if (!TextInput.IsWithin(reason, AskErrors.LongestFeedback))
         {
             return AskErrors.FeedbackTooLong;
         }

@@ -10,11 +10,18 @@ namespace Vectrant.Core.Common;
 /// </summary>
 public static class TextInput
 {
+    private const char NextLine = '\u0085';
+    private const char LineSeparator = '\u2028';
+    private const char ParagraphSeparator = '\u2029';
+
     /// <summary>
-    /// For running text: drops control characters (tab and line feed stay, other line ends become line feeds), characters that turn the
-    /// reading direction around, those that are none, and white space around it.
+    /// For running text: drops control characters (tab and line feed stay, other line ends become line feeds, Unicode's own among them),
+    /// characters that turn the reading direction around, those that are none, and white space around it.
     /// </summary>
     public static string Clean(string? text) => Kept(text).Normalize(NormalizationForm.FormC).Trim();
+
+    /// <summary>For what somebody looks for, which a database compares; null when it is nothing.</summary>
+    public static string? Search(string? text) => Clean(text) is { Length: > 0 } sought ? sought : null;
 
     /// <summary>
     /// For one line that names something: the name, or null when it must be refused. It is never mended: two different names sent
@@ -25,8 +32,15 @@ public static class TextInput
     public static string? Line(string? text, int longest)
     {
         var trimmed = (text ?? "").Trim();
-        return !trimmed.Any(char.IsControl) && trimmed.EnumerateRunes().Any(IsSeen) && Kept(trimmed) is var kept && kept.Length == trimmed.Length
+        return !trimmed.Any(char.IsControl) && trimmed.EnumerateRunes().Any(IsSeen) && Kept(trimmed) is var kept && kept == trimmed
             && kept.Normalize(NormalizationForm.FormC) is var name && IsWithin(name, longest) ? name : null;
+    }
+
+    /// <summary>Whether a text is in the one form already, for what must be kept as it was typed or refused, such as a pattern.</summary>
+    public static bool Keeps(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Kept(text).Normalize(NormalizationForm.FormC) == text;
     }
 
     /// <summary>Whether a text has no more characters than that.</summary>
@@ -38,11 +52,22 @@ public static class TextInput
         return text.Length <= longest || (text.Length / 2 <= longest && text.EnumerateRunes().Count() <= longest);
     }
 
-    /// <summary>The beginning of a text; never half a character.</summary>
+    /// <summary>The beginning of a text: at most that many characters, none of them halved.</summary>
     public static string Cut(string text, int longest)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
+        if (text.Length <= longest)
+        {
+            return text;
+        }
+
+        var end = 0;
+        foreach (var rune in text.EnumerateRunes().Take(longest))
+        {
+            end += rune.Utf16SequenceLength;
+        }
+
+        return text[..end];
     }
 
     private static string Kept(string? text)
@@ -52,9 +77,9 @@ public static class TextInput
         while (!rest.IsEmpty)
         {
             var valid = Rune.DecodeFromUtf16(rest, out var rune, out var length) == OperationStatus.Done;
-            if (valid && rune.Value == '\r')
+            if (valid && rune.Value is '\r' or NextLine or LineSeparator or ParagraphSeparator)
             {
-                length = rest.Length > 1 && rest[1] == '\n' ? 2 : 1;
+                length = rest is ['\r', '\n', ..] ? 2 : 1;
                 kept.Append('\n');
             }
             else if (valid && Readable(rune))

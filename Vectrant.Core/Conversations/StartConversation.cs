@@ -59,7 +59,7 @@ public sealed class StartConversation(ICustomerStore store, InputGate gate, Mess
     private static CheckedText? Own(AdmittedText? admitted) => admitted?.Text;
 
     private Error? RefuseContact(string? name, string? email, string? language, string? idempotencyKey) =>
-        (name is { Length: > NameMaxLength } ? ConversationErrors.NameTooLong(NameMaxLength) : null)
+        (name is not null && !TextInput.IsWithin(name, NameMaxLength) ? ConversationErrors.NameTooLong(NameMaxLength) : null)
         ?? (email is not null && !EmailShape.Matches(email) ? ConversationErrors.EmailMalformed : null)
         ?? (language is { Length: > 0 } && !LanguageGuess.IsTag(language) ? ConversationErrors.LanguageMalformed : null)
         ?? RepeatKey.Refuse(idempotencyKey)

@@ -1,4 +1,5 @@
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Accounts;
 
 namespace Vectrant.Core.Identity;
 
@@ -8,6 +9,8 @@ namespace Vectrant.Core.Identity;
 /// </summary>
 public sealed class EnsurePeople(IPeopleStore people)
 {
+    private const int MaxName = 100;
+
     /// <returns>The ids in the order of <paramref name="wanted"/>, or the first refusal. May be run again at any time.</returns>
     public async Task<Result<IReadOnlyList<PersonId>>> RunAsync(IReadOnlyList<NewPerson> wanted, CancellationToken cancellationToken)
     {
@@ -21,7 +24,12 @@ public sealed class EnsurePeople(IPeopleStore people)
         var ids = new List<PersonId>(wanted.Count);
         foreach (var person in wanted)
         {
-            var ensured = await people.EnsureAsync(person, cancellationToken);
+            if (TextInput.Line(person.DisplayName, MaxName) is not { } name || AccountAddress.Of(person.Email) is not { } email)
+            {
+                return IdentityErrors.PersonRefused("The name or the address is missing, too long, or holds characters that nobody can see.");
+            }
+
+            var ensured = await people.EnsureAsync(person with { DisplayName = name, Email = email }, cancellationToken);
             if (!ensured.Succeeded)
             {
                 return ensured.Error;

@@ -10,7 +10,7 @@ public static class FileNames
     public static string Clean(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+        var last = TextInput.Clean(name[(name.LastIndexOfAny(['/', '\\']) + 1)..]);
         var kept = new StringBuilder(last.Length);
         foreach (var rune in last.EnumerateRunes().Where(rune => !IsInvisible(rune)))
         {
@@ -18,7 +18,7 @@ public static class FileNames
         }
 
         var clean = kept.ToString().Trim().Trim('.', ' ');
-        if (clean.Length <= 200)
+        if (TextInput.IsWithin(clean, 200))
         {
             return clean;
         }

@@ -5,21 +5,34 @@ namespace Vectrant.Core.Models;
 
 public static class ModelsErrors
 {
+    private const int LongestName = 200;
+    private const int LongestEntry = 2000;
+
     public static Error MayNotManage { get; } = new(
         ErrorKind.Forbidden, "models_not_allowed", "Your role does not include choosing models. An administrator can change that.");
 
     public static Error Unusable(string problem) => new(ErrorKind.Invalid, "model_choice_unusable", problem);
 
-    internal static Error? Check(Actor actor, ModelEntry entry)
+    internal static Result<ModelEntry> Check(Actor actor, ModelEntry entry)
     {
         if (!actor.May(Permission.ManageModels))
         {
             return MayNotManage;
         }
 
-        var problems = ModelChoice.Problems(entry.Slot, entry.Provider, entry.Model, entry.Endpoint);
-        return problems.Count > 0 ? Unusable(string.Join(' ', problems)) : null;
+        var given = entry with { Model = Given(entry.Model, LongestName) ?? "", Endpoint = Given(entry.Endpoint, LongestEntry), NewKey = Given(entry.NewKey, LongestEntry) };
+        if (IsLost(entry.Model, given.Model) || IsLost(entry.Endpoint, given.Endpoint) || IsLost(entry.NewKey, given.NewKey))
+        {
+            return Unusable("The model, the endpoint or the key is too long or holds characters that nobody can see, such as control characters. Type it again.");
+        }
+
+        var problems = ModelChoice.Problems(given.Slot, given.Provider, given.Model, given.Endpoint);
+        return problems.Count > 0 ? Unusable(string.Join(' ', problems)) : given;
     }
+
+    private static string? Given(string? text, int longest) => string.IsNullOrWhiteSpace(text) ? null : TextInput.Line(text, longest);
+
+    private static bool IsLost(string? text, string? given) => !string.IsNullOrWhiteSpace(text) && string.IsNullOrEmpty(given);
 }
 
 /// <summary>Chooses the model of a slot; takes effect with the next call, on every node.</summary>
@@ -29,12 +42,13 @@ public sealed class ChangeModel(IModelSettingStore store)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(entry);
-        if (ModelsErrors.Check(actor, entry) is { } error)
+        var given = ModelsErrors.Check(actor, entry);
+        if (!given.Succeeded)
         {
-            return error;
+            return given.Error;
         }
 
-        await store.SaveAsync(actor, entry, cancellationToken);
+        await store.SaveAsync(actor, given.Value, cancellationToken);
         return Done.Instance;
     }
 }
@@ -62,13 +76,14 @@ public sealed class TestModel(IModelTest test, IAuditLog audit)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(entry);
-        if (ModelsErrors.Check(actor, entry) is { } error)
+        var given = ModelsErrors.Check(actor, entry);
+        if (!given.Succeeded)
         {
-            return error;
+            return given.Error;
         }
 
-        var result = await test.RunAsync(entry, cancellationToken);
-        var detail = new Dictionary<string, object?> { ["provider"] = entry.Provider, ["model"] = entry.Model, ["succeeded"] = result.Succeeded, ["milliseconds"] = result.Milliseconds };
+        var result = await test.RunAsync(given.Value, cancellationToken);
+        var detail = new Dictionary<string, object?> { ["provider"] = entry.Provider, ["model"] = given.Value.Model, ["succeeded"] = result.Succeeded, ["milliseconds"] = result.Milliseconds };
         await audit.AppendAsync(new AuditEntry(actor, AuditAction.ModelTested, "model", entry.Slot.ToString(), detail), cancellationToken);
         return result;
     }

@@ -109,8 +109,7 @@ public static class WebhookRules
             return WebhookErrors.EventsUnknown;
         }
 
-        var text = settings.Url.Trim();
-        if (text.Length > LongestUrl || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.UserInfo.Length > 0 || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
+        if (TextInput.Line(settings.Url, LongestUrl) is not { } text || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.UserInfo.Length > 0 || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
         {
             return WebhookErrors.UrlUnusable;
         }

@@ -32,8 +32,8 @@ internal sealed class AuditQuery(AppDatabase database) : IAuditQuery
             """,
             new
             {
-                filter.Action,
-                filter.Person,
+                Action = TextInput.Search(filter.Action),
+                Person = TextInput.Search(filter.Person),
                 From = filter.From?.UtcDateTime,
                 Until = filter.Until?.UtcDateTime,
                 Before = long.TryParse(filter.Before, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : (long?)null,

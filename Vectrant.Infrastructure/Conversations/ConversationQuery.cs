@@ -69,7 +69,7 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
             return new Page<ConversationRow>([], null);
         }
 
-        var search = string.IsNullOrWhiteSpace(filter.Search) ? null : filter.Search.Trim();
+        var search = TextInput.Search(filter.Search);
         var before = ParseCursor(filter.Before);
         var size = Math.Clamp(filter.Limit, 1, MostRows);
         await using var connection = await database.OpenAsync(cancellationToken);

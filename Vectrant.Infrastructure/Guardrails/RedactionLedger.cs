@@ -37,8 +37,8 @@ internal sealed class RedactionLedger(AppDatabase database) : IRedactionLedger
             """,
             new
             {
-                filter.Type,
-                filter.Conversation,
+                Type = TextInput.Search(filter.Type),
+                Conversation = TextInput.Search(filter.Conversation),
                 id = Guid.TryParse(filter.Conversation, out var id) ? id : (Guid?)null,
                 From = filter.From?.UtcDateTime,
                 Until = filter.Until?.UtcDateTime,

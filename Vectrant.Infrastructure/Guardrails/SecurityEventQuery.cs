@@ -57,7 +57,7 @@ internal sealed class SecurityEventQuery(AppDatabase database, TimeProvider time
                 filter.Type,
                 layer = InWords(filter.Layer),
                 verdict = InWords(filter.Verdict),
-                filter.Rule,
+                Rule = TextInput.Search(filter.Rule),
                 From = filter.From?.UtcDateTime,
                 Until = filter.Until?.UtcDateTime,
                 at = before?.At.UtcDateTime,

@@ -63,7 +63,7 @@ internal sealed class DocumentQuery(AppDatabase database) : IDocumentQuery
                 me = ReadingRights.PersonOf(actor),
                 collection = filter.Collection?.Value,
                 stage = filter.Stage is { } stage ? StageName.Of(stage) : null,
-                search = string.IsNullOrWhiteSpace(filter.Search) ? null : filter.Search.Trim(),
+                search = TextInput.Search(filter.Search),
                 at = after?.At.UtcDateTime,
                 id = after?.Id,
                 take = limit + 1,

@@ -19,8 +19,8 @@ public sealed class AmendRules(IRuleStore store)
             return GuardRuleErrors.MayNotManage;
         }
 
-        var reason = string.IsNullOrWhiteSpace(edit.Reason) ? null : edit.Reason.Trim();
-        if (reason?.Length > LongestReason)
+        var reason = TextInput.Clean(edit.Reason);
+        if (!TextInput.IsWithin(reason, LongestReason))
         {
             return GuardRuleErrors.ReasonTooLong;
         }
@@ -33,7 +33,7 @@ public sealed class AmendRules(IRuleStore store)
 
         var amended = await amend(current.Rules);
         return amended.Succeeded
-            ? await store.AddAsync(actor, edit with { Reason = reason }, amended.Value.Rules, amended.Value.Change, cancellationToken)
+            ? await store.AddAsync(actor, edit with { Reason = reason.Length == 0 ? null : reason }, amended.Value.Rules, amended.Value.Change, cancellationToken)
             : amended.Error;
     }
 

@@ -52,6 +52,9 @@ public static class GuardRuleErrors
     public static Error PatternMissing { get; } = new(
         ErrorKind.Invalid, "pattern_missing", "The rule needs a pattern. Write what it should find, such as “case number \\d{6}”.");
 
+    public static Error PatternCharacters { get; } = new(
+        ErrorKind.Invalid, "pattern_characters", "The pattern holds characters that no kept text has: control characters, or letters put together from several. Remove them, or write them as “\\u” and four digits.");
+
     public static Error PatternTooLong(int length) => new(
         ErrorKind.Invalid, "pattern_too_long", $"The pattern has {length} characters; {RulePattern.MaxLength} are the most. Write several rules instead.")
     {

@@ -49,6 +49,12 @@ public sealed class RulePattern
             return GuardRuleErrors.PatternTooLong(pattern.Length);
         }
 
+        // Taking them out would make it another pattern.
+        if (!TextInput.Keeps(pattern))
+        {
+            return GuardRuleErrors.PatternCharacters;
+        }
+
         Regex expression;
         try
         {

@@ -15,7 +15,7 @@ public sealed class SaveAllowPhrases(AmendRules amend)
     public Task<Result<RuleVersion>> RunAsync(Actor actor, RuleEdit edit, IReadOnlyList<string> phrases, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(phrases);
-        IReadOnlyList<string> clean = [.. phrases.Select(phrase => phrase.Trim()).Where(phrase => phrase.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+        IReadOnlyList<string> clean = [.. phrases.Select(TextInput.Clean).Where(phrase => phrase.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
         return amend.RunAsync(actor, edit, rules => Amend(rules, clean), cancellationToken);
     }
 
@@ -26,7 +26,7 @@ public sealed class SaveAllowPhrases(AmendRules amend)
             return GuardRuleErrors.TooManyPhrases;
         }
 
-        if (phrases.Any(phrase => phrase.Length is < 3 or > 200 || !phrase.Any(char.IsLetter)))
+        if (phrases.Any(phrase => phrase.Length < 3 || !TextInput.IsWithin(phrase, 200) || phrase.Contains('\n', StringComparison.Ordinal) || !phrase.Any(char.IsLetter)))
         {
             return GuardRuleErrors.PhraseLength;
         }

@@ -20,7 +20,7 @@ public sealed class SaveCustomRule(AmendRules amend)
     public Task<Result<RuleVersion>> RunAsync(Actor actor, RuleEdit edit, CustomRuleDraft draft, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        return amend.RunAsync(actor, edit, rules => Amend(rules, draft with { Name = draft.Name.Trim() }), cancellationToken);
+        return amend.RunAsync(actor, edit, rules => Amend(rules, draft with { Name = TextInput.Line(draft.Name, LongestName) ?? string.Empty }), cancellationToken);
     }
 
     private static Result<Amendment> Amend(GuardRules rules, CustomRuleDraft draft)
@@ -52,7 +52,7 @@ public sealed class SaveCustomRule(AmendRules amend)
 
     private static Error? Refusal(GuardRules rules, CustomRuleDraft draft) => draft switch
     {
-        { Name.Length: 0 or > LongestName } => GuardRuleErrors.NameMissing,
+        { Name.Length: 0 } => GuardRuleErrors.NameMissing,
         { Id: { } id } when rules.Custom.All(rule => rule.Id != id) => GuardRuleErrors.RuleNotFound,
         { Id: null } when rules.Custom.Count >= MostRules => GuardRuleErrors.TooManyRules,
         _ when rules.Custom.Any(rule => rule.Id != draft.Id && string.Equals(rule.Name, draft.Name, StringComparison.OrdinalIgnoreCase)) => GuardRuleErrors.NameTaken(draft.Name),

@@ -28,8 +28,7 @@ public sealed class InvitePerson(IAccountStore accounts)
             return AccountErrors.NameInvalid(MaxName);
         }
 
-        var email = invitation.Email.Trim();
-        return AccountAddress.KeyOf(email) is not null && MailAddress.TryCreate(email, out var parsed) && parsed.Address == email
+        return AccountAddress.Of(invitation.Email) is { } email && MailAddress.TryCreate(email, out var parsed) && parsed.Address == email
             ? await accounts.InviteAsync(actor, invitation with { Name = name, Email = email }, cancellationToken)
             : AccountErrors.EmailInvalid;
     }

@@ -47,7 +47,7 @@ public sealed class ChangeLimit(ILimitStore store, ILimits limits)
             return new Error(ErrorKind.Forbidden, "may_not_manage_limits", "Your roles do not allow changing limits. Ask an admin.");
         }
 
-        if (string.IsNullOrWhiteSpace(scope) || scope.Length > LongestScope || !Enum.IsDefined(tier))
+        if (TextInput.Line(scope, LongestScope) is not { } known || known != scope || !Enum.IsDefined(tier))
         {
             return new Error(ErrorKind.Invalid, "limit_unknown", "There is no such limit. Reload the page and choose one of the list.");
         }

@@ -57,7 +57,7 @@ public static class ProviderAdmission
     // One @ and nothing that another reader could take for the end of the address.
     private static string? DomainOf(string? email)
     {
-        if (email is null || email.Length > MaxEmail || email.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter)))
+        if (email is null || TextInput.Line(email, MaxEmail) != email || email.Any(char.IsWhiteSpace))
         {
             return null;
         }

@@ -32,8 +32,8 @@ internal sealed class AccessEventQuery(AppDatabase database, IOptions<AccessEven
             """,
             new
             {
-                filter.Kind,
-                filter.Search,
+                Kind = TextInput.Search(filter.Kind),
+                Search = TextInput.Search(filter.Search),
                 From = filter.From?.UtcDateTime,
                 Until = filter.Until?.UtcDateTime,
                 Before = long.TryParse(filter.Before, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : (long?)null,

@@ -46,8 +46,7 @@ internal sealed class Passkeys(AppDatabase database, MailQueue mails, TimeProvid
 
     public async Task<Result<Done>> RenameAsync(Actor actor, string id, string name, CancellationToken cancellationToken)
     {
-        var text = name.Trim();
-        if (text.Length is 0 or > IPasskeys.MaxName || text.Any(char.IsControl))
+        if (TextInput.Line(name, IPasskeys.MaxName) is not { } text)
         {
             return AccountErrors.NameInvalid(IPasskeys.MaxName);
         }

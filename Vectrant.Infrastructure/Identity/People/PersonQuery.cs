@@ -47,7 +47,7 @@ internal sealed class PersonQuery(AppDatabase database, TimeProvider time) : IPe
             """,
             new
             {
-                filter.Search,
+                Search = TextInput.Search(filter.Search),
                 filter.Role,
                 Team = filter.Team?.Value,
                 Disabled = filter.State is { } state ? state == PersonState.Disabled : (bool?)null,

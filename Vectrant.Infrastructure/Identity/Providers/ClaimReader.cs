@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Vectrant.Core.Common;
 using Vectrant.Core.Identity.Providers;
 using Vectrant.Core.Identity.Tokens;
 
@@ -71,5 +72,5 @@ internal static class ClaimReader
     }
 
     private static string? NameOf(JsonElement claims) =>
-        StrictJson.Text(claims, "name")?.Trim() is { Length: > 0 and <= LongestName } name && !name.Any(char.IsControl) ? name : null;
+        TextInput.Line(StrictJson.Text(claims, "name"), LongestName);
 }

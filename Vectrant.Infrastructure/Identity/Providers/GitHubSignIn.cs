@@ -13,6 +13,7 @@ namespace Vectrant.Infrastructure.Identity.Providers;
 /// </summary>
 internal sealed class GitHubSignIn(ProviderHttp http)
 {
+    private const int LongestName = 200;
     private const string Public = "https://github.com";
 
     public static Uri Begin(ProviderSettings settings, SignInAttempt attempt, Uri callback) =>
@@ -103,7 +104,7 @@ internal sealed class GitHubSignIn(ProviderHttp http)
             number.ToString(CultureInfo.InvariantCulture),
             known ? StrictJson.Text(primary, "email") : null,
             known && IsTrue(primary, "verified"),
-            StrictJson.Text(user.Value, "name")?.Trim() is { Length: > 0 and <= 200 } name && !name.Any(char.IsControl) ? name : login,
+            TextInput.Line(StrictJson.Text(user.Value, "name"), LongestName) ?? TextInput.Line(login, LongestName),
             login is null ? [] : [new ExternalClaim("login", login)]);
     }
 

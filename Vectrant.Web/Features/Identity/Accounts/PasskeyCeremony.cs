@@ -52,8 +52,8 @@ internal sealed class PasskeyCeremony(
             return AccountErrors.PasskeyRefused;
         }
 
-        var text = new string([.. name.Trim().Where(character => !char.IsControl(character)).Take(IPasskeys.MaxName)]);
-        outcome.Passkey.Name = text.Length == 0 ? "Passkey" : text;
+        // It is made already and proves itself either way; its owner can rename it.
+        outcome.Passkey.Name = TextInput.Line(name, IPasskeys.MaxName) ?? "Passkey";
         return await register.AddAsync(actor, outcome.Passkey, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, cancellationToken);
     }
 

@@ -48,7 +48,7 @@ internal sealed class PasswordGrant(CheckPassword check, SecondStep second, Requ
 
     private static string? ClientOf(string? given)
     {
-        var text = TextInput.Clean(given).ReplaceLineEndings(" ");
+        var text = TextInput.Clean(given).Replace('\n', ' ');
         return text.Length == 0 ? null : TextInput.Cut(text, MaxClient);
     }
 }
