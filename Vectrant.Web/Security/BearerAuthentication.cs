@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.Access;
+using Vectrant.Core.Identity.Sessions;
 using Vectrant.Core.Identity.Tokens;
 
 namespace Vectrant.Web.Security;
@@ -29,6 +30,9 @@ internal sealed class BearerAuthentication(
     private const string InsufficientScope = Realm + ", error=\"insufficient_scope\"";
     private static readonly PathString Api = "/api";
 
+    // Access tokens are given for a password alone (see PasswordGrant); who must have more since then has to prove it.
+    private static readonly Claim Password = new(PersonClaim.Method, SignInMethod.Password);
+
     public static string SchemeOf(HttpContext context) => context.Request.Path.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase) ? Name : IdentityConstants.ApplicationScheme;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -46,7 +50,7 @@ internal sealed class BearerAuthentication(
 
         var checkedToken = token.StartsWith(SecretText.ApiKey, StringComparison.Ordinal)
             ? (await keys.RunAsync(token, Context.RequestAborted)).Match(Principal, error => (Result<ClaimsPrincipal>)error)
-            : (await tokens.RunAsync(token, Context.RequestAborted)).Match(actor => Principal(actor), error => (Result<ClaimsPrincipal>)error);
+            : (await tokens.RunAsync(token, Context.RequestAborted)).Match(actor => Principal(actor, Password), error => (Result<ClaimsPrincipal>)error);
         if (checkedToken.Succeeded)
         {
             return AuthenticateResult.Success(new AuthenticationTicket(checkedToken.Value, Name));

@@ -34,6 +34,9 @@ public static class AccountErrors
     public static Error PasskeyGone { get; } = new(
         ErrorKind.NotFound, "passkey_gone", "This passkey is not there any more. Look at the list again.");
 
+    public static Error LastWayIn { get; } = new(
+        ErrorKind.Conflict, "passkey_last_way_in", "This passkey is the only way to sign in that this account has. Add another one, set a password or connect an account first.");
+
     public static Error LinkVoid { get; } = new(
         ErrorKind.NotFound, "link_void", "This link is not good any more: it was used, is too old, or is not complete. Ask for a new one.");
 

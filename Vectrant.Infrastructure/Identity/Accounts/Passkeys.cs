@@ -2,12 +2,14 @@ using System.Buffers.Text;
 using System.Text.Json;
 using Dapper;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.Sessions;
 using Vectrant.Infrastructure.Audit;
+using Vectrant.Infrastructure.Identity.Providers;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Identity.Accounts;
@@ -19,7 +21,7 @@ public interface IPasskeyRegister
     Task<Result<Done>> AddAsync(Actor actor, UserPasskeyInfo passkey, string language, CancellationToken cancellationToken);
 }
 
-internal sealed class Passkeys(AppDatabase database, MailQueue mails, TimeProvider time) : IPasskeys, IPasskeyRegister
+internal sealed class Passkeys(AppDatabase database, MailQueue mails, IOptions<AccountOptions> options, TimeProvider time) : IPasskeys, IPasskeyRegister
 {
     public async Task<IReadOnlyList<PasskeyLine>> ListAsync(PersonId person, CancellationToken cancellationToken)
     {
@@ -55,7 +57,11 @@ internal sealed class Passkeys(AppDatabase database, MailQueue mails, TimeProvid
             actor,
             id,
             "UPDATE person_passkey SET data = jsonb_set(data, '{Name}', @value::jsonb) WHERE credential_id = @credential AND user_id = @person",
-            (connection, transaction) => TellAsync(connection, transaction, actor, AuditAction.PasskeyRenamed, null, cancellationToken),
+            async (connection, transaction) =>
+            {
+                await TellAsync(connection, transaction, actor, AuditAction.PasskeyRenamed, null, cancellationToken);
+                return null;
+            },
             JsonSerializer.Serialize(text),
             cancellationToken);
     }
@@ -66,9 +72,15 @@ internal sealed class Passkeys(AppDatabase database, MailQueue mails, TimeProvid
         "DELETE FROM person_passkey WHERE credential_id = @credential AND user_id = @person",
         async (connection, transaction) =>
         {
+            if (!await ConnectionSql.HasOtherWayInAsync(connection, transaction, PersonOf(actor).Value, null, options.Value.LocalPasswords, cancellationToken))
+            {
+                return AccountErrors.LastWayIn;
+            }
+
             var ended = new EndedSignIns(PersonOf(actor).Value, time.GetUtcNow(), "factor_removed", kept is null ? null : SessionToken.HashOf(kept));
             await AccountSql.EndSignInsAsync(connection, transaction, ended, cancellationToken);
             await TellAsync(connection, transaction, actor, AuditAction.PasskeyRemoved, (SecurityChange.FactorRemoved, language), cancellationToken);
+            return null;
         },
         null,
         cancellationToken);
@@ -76,7 +88,7 @@ internal sealed class Passkeys(AppDatabase database, MailQueue mails, TimeProvid
     private static PersonId PersonOf(Actor actor) => actor.PersonId ?? throw new InvalidOperationException("Only a person has passkeys.");
 
     private async Task<Result<Done>> ChangeAsync(
-        Actor actor, string id, string sql, Func<NpgsqlConnection, NpgsqlTransaction, Task> tell, string? value, CancellationToken cancellationToken)
+        Actor actor, string id, string sql, Func<NpgsqlConnection, NpgsqlTransaction, Task<Error?>> then, string? value, CancellationToken cancellationToken)
     {
         if (!Base64Url.IsValid(id))
         {
@@ -85,6 +97,7 @@ internal sealed class Passkeys(AppDatabase database, MailQueue mails, TimeProvid
 
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ConnectionSql.LockPersonAsync(connection, transaction, PersonOf(actor).Value, cancellationToken);
         var changed = await connection.ExecuteAsync(new CommandDefinition(
             sql, new { credential = Base64Url.DecodeFromChars(id), person = PersonOf(actor).Value, value }, transaction, cancellationToken: cancellationToken));
         if (changed == 0)
@@ -92,7 +105,12 @@ internal sealed class Passkeys(AppDatabase database, MailQueue mails, TimeProvid
             return AccountErrors.PasskeyGone;
         }
 
-        await tell(connection, transaction);
+        // Nothing is changed when it is refused: the transaction ends without a commit.
+        if (await then(connection, transaction) is { } refusal)
+        {
+            return refusal;
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return Done.Instance;
     }

@@ -20,14 +20,20 @@ internal sealed class SignInThrottle(AppDatabase database, ConnectionStrings con
     {
         var key = KeyOf(lane);
         await using var connection = await database.OpenAsync(cancellationToken);
+
+        // Whoever goes on knocking while there is nothing to be had costs one look: such tries change nothing, so they need not queue either.
+        if (Rest(await ReadAsync(connection, null, key, cancellationToken)) is { } resting)
+        {
+            return resting;
+        }
+
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
 
         // The row is locked from the first look to the last word, also when it is new: tries at the same time are counted one by one.
         await connection.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_xact_lock(@lock)", new { @lock = BitConverter.ToInt64(key) }, transaction, cancellationToken: cancellationToken));
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            "SELECT failures, last_at, rests_until FROM sign_in_throttle WHERE key = @key", new { key }, transaction, cancellationToken: cancellationToken));
+        var known = await ReadAsync(connection, transaction, key, cancellationToken);
         var now = time.GetUtcNow();
-        var (pace, wait) = pacing.Take(row is null ? null : new Pace(row.Failures, row.LastAt, row.RestsUntil), now);
+        var (pace, wait) = pacing.Take(known, now);
         if (wait is null)
         {
             await connection.ExecuteAsync(new CommandDefinition(
@@ -48,6 +54,19 @@ internal sealed class SignInThrottle(AppDatabase database, ConnectionStrings con
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition("DELETE FROM sign_in_throttle WHERE key = @key", new { key = KeyOf(lane) }, cancellationToken: cancellationToken));
+    }
+
+    private TryPermit? Rest(Pace? known)
+    {
+        var now = time.GetUtcNow();
+        return known?.RestsUntil > now && pacing.Take(known, now) is { Wait: { } wait, Pace: var pace } ? new TryPermit(wait, pace.RestsUntil - now) : null;
+    }
+
+    private static async Task<Pace?> ReadAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, byte[] key, CancellationToken cancellationToken)
+    {
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+            "SELECT failures, last_at, rests_until FROM sign_in_throttle WHERE key = @key", new { key }, transaction, cancellationToken: cancellationToken));
+        return row is null ? null : new Pace(row.Failures, row.LastAt, row.RestsUntil);
     }
 
     private byte[] KeyOf(SignInLane lane) => HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"{lane.Kind}\n{lane.Device}\n{lane.Name}"));

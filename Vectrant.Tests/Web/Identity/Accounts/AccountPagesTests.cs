@@ -9,6 +9,7 @@ using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.Accounts;
 using Vectrant.Tests.TestSupport;
+using Vectrant.Tests.TestSupport.Identity;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -39,7 +40,7 @@ public sealed class AccountPagesTests(AppFixture fixture, BrowserFixture browser
     public async Task Passkey_AddedOnTheAccountPage_SignsInAloneAndIsRemoved()
     {
         var page = await OpenAsync(JavaScript.On);
-        await AddAuthenticatorAsync(page);
+        await VirtualAuthenticator.AddAsync(page);
         await page.SignInAsync(Address, _email, Password, "/account");
         await page.FillAsync("#passkey-name", "Blue key");
         await page.ClickAsync("#passkey-add");
@@ -61,7 +62,7 @@ public sealed class AccountPagesTests(AppFixture fixture, BrowserFixture browser
     public async Task Passkey_AsTheSecondStep_IsAskedForAfterThePassword()
     {
         var page = await OpenAsync(JavaScript.On);
-        await AddAuthenticatorAsync(page);
+        await VirtualAuthenticator.AddAsync(page);
         await page.SignInAsync(Address, _email, Password, "/account");
         await page.ClickAsync("#passkey-add");
         await Expect(page.Locator("#done")).ToBeVisibleAsync();
@@ -156,24 +157,6 @@ public sealed class AccountPagesTests(AppFixture fixture, BrowserFixture browser
             Assert.True(result.Violations.Length == 0, path + ": " + string.Join("; ", result.Violations.Select(violation => violation.Id)));
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), path + " is wider than the screen.");
         }
-    }
-
-    private static async Task AddAuthenticatorAsync(IPage page)
-    {
-        var devTools = await page.Context.NewCDPSessionAsync(page);
-        await devTools.SendAsync("WebAuthn.enable");
-        await devTools.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
-        {
-            ["options"] = new Dictionary<string, object>
-            {
-                ["protocol"] = "ctap2",
-                ["transport"] = "internal",
-                ["hasResidentKey"] = true,
-                ["hasUserVerification"] = true,
-                ["isUserVerified"] = true,
-                ["automaticPresenceSimulation"] = true,
-            },
-        });
     }
 
     private async Task<IPage> OpenAsync(JavaScript script)

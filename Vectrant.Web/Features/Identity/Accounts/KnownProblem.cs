@@ -8,7 +8,7 @@ namespace Vectrant.Web.Features.Identity.Accounts;
 internal static class KnownProblem
 {
     private static readonly CoreError[] All =
-        [AccountErrors.PasskeyRefused, AccountErrors.PasskeyGone, IdentityErrors.PersonDisabled, AccountErrors.NameInvalid(IPasskeys.MaxName)];
+        [AccountErrors.PasskeyRefused, AccountErrors.PasskeyGone, AccountErrors.LastWayIn, IdentityErrors.PersonDisabled, AccountErrors.NameInvalid(IPasskeys.MaxName)];
 
     public static CoreError? Of(string? code) => Array.Find(All, error => error.Code == code);
 }

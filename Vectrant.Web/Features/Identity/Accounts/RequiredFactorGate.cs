@@ -12,6 +12,8 @@ namespace Vectrant.Web.Features.Identity.Accounts;
 internal static class RequiredFactorGate
 {
     private const string SetUp = "/account/two-step";
+    private static readonly IResult Refusal = Problems.Of(
+        StatusCodes.Status403Forbidden, "second_factor_required", "The roles of this person ask for a second factor, and none is set up yet. Sign in on the sign-in page and set one up there.");
     private static readonly string[] Open = ["/account", "/sign-out", "/sign-in", "/language", "/preferences"];
 
     public static void UseRequiredFactor(this IApplicationBuilder app) => app.Use(async (context, next) =>
@@ -24,7 +26,7 @@ internal static class RequiredFactorGate
             }
             else
             {
-                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                await Refusal.ExecuteAsync(context);
             }
 
             return;
