@@ -1,6 +1,7 @@
 using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Knowledge;
+using Vectrant.Core.Knowledge.Pipelines;
 using Vectrant.Core.Models;
 using Vectrant.Core.Retrieval;
 
@@ -26,6 +27,12 @@ public sealed record AnswerRequest(
 
     /// <summary>Who asks, for the collections that only some teams read; null for a customer, who reads none of them.</summary>
     public PersonId? Person { get; init; }
+
+    /// <summary>What it is asked through; null for the default pipeline of its side.</summary>
+    public PipelineId? Pipeline { get; init; }
+
+    /// <summary>How that pipeline answers; read when answering begins.</summary>
+    internal PipelineTuning Tuning { get; init; } = PipelineTuning.Usual;
 }
 
 /// <summary>One earlier message.</summary>

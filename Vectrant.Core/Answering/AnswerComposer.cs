@@ -26,7 +26,7 @@ public sealed class AnswerComposer(IChatModels models, IOptions<ModelsOptions> o
         var settings = new ChatOptions { Temperature = 0, MaxOutputTokens = options.Value.MaxOutputTokens };
         new CallContext(request.ConversationId, request.QuestionId).AttachTo(settings);
         new WritingMaterial(assignment.Question, [.. assignment.Passages.Select(passage => new SourceText(passage.DocumentTitle, passage.HeadingPath, passage.Text))]).AttachTo(settings);
-        var prompt = AnswerPrompt.Build(assignment.Question, assignment.Language, request.History, assignment.Passages, assignment.Marker);
+        var prompt = AnswerPrompt.Build(assignment.Question, assignment.Language, request.History, assignment.Passages, assignment.Marker, request.Tuning.Instruction);
         await foreach (var update in model.Client.GetStreamingResponseAsync(prompt, settings, cancellationToken))
         {
             if (update.Text.Length > 0)

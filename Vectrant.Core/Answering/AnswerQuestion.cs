@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Vectrant.Core.Guardrails;
+using Vectrant.Core.Knowledge.Pipelines;
 using Vectrant.Core.Language;
 using Vectrant.Core.Models;
 using Vectrant.Core.Retrieval;
@@ -8,7 +9,7 @@ using Vectrant.Core.Retrieval;
 namespace Vectrant.Core.Answering;
 
 /// <summary>The one pipeline behind drafts and Ask: input check, retrieve, sanitise context, compose, ground, output check.</summary>
-public sealed class AnswerQuestion(AnswerGuard guard, PassageFinder finder, AnswerComposer composer, TimeProvider clock)
+public sealed class AnswerQuestion(AnswerGuard guard, IPipelineTunings pipelines, PassageFinder finder, AnswerComposer composer, TimeProvider clock)
 {
     private const string NoModel = "none";
 
@@ -41,6 +42,7 @@ public sealed class AnswerQuestion(AnswerGuard guard, PassageFinder finder, Answ
         }
 
         request = await guard.WithoutValuesAsync(request, checkedInput, cancellationToken);
+        request = request with { Tuning = await pipelines.FindAsync(request.Side, request.Pipeline, cancellationToken) };
         var question = FollowUp.Complete(request.Question, request.History);
         var found = await finder.FindAsync(question, request, cancellationToken);
         trace.End(AnswerStep.Retrieve, found.Count == 0 ? Verdict.Warn : Verdict.Allow, found.Count == 0 ? "nothing_found" : "passages_found",
@@ -134,9 +136,12 @@ public sealed class AnswerQuestion(AnswerGuard guard, PassageFinder finder, Answ
         var grounding = new Grounding(assignment.Passages);
         IReadOnlyList<AnswerSentence> sentences = [.. reply.Sentences.Select(sentence => grounding.Check(reply.Text, sentence.Place, sentence.Claimed))];
         var supported = sentences.Count(sentence => sentence.Supported);
-        var (verdict, code) = supported == sentences.Count ? (Verdict.Allow, "all_supported") : supported == 0 ? (Verdict.Warn, "none_supported") : (Verdict.Warn, "some_unsupported");
-        trace.End(AnswerStep.Ground, verdict, code, ("supported", supported), ("sentences", sentences.Count));
-        if (supported == 0)
+        var tooLittle = supported * 100 < sentences.Count * request.Tuning.LeastSupported;
+        var (verdict, code) = supported == sentences.Count ? (Verdict.Allow, "all_supported")
+            : supported == 0 ? (Verdict.Warn, "none_supported")
+            : (Verdict.Warn, tooLittle ? "too_little_supported" : "some_unsupported");
+        trace.End(AnswerStep.Ground, verdict, code, ("supported", supported), ("sentences", sentences.Count), ("percent", request.Tuning.LeastSupported));
+        if (supported == 0 || tooLittle)
         {
             return Finished(AnswerOutcome.NotInSources, AnswerTexts.NotInSources(assignment.Language), assignment.Passages, trace, model).Final!;
         }

@@ -9,6 +9,6 @@ public sealed class PassageFinder(IPassageSearch search, IOptions<RetrievalOptio
     public Task<IReadOnlyList<Passage>> FindAsync(string text, AnswerRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return search.SearchAsync(new PassageQuery(text, request.Side, request.Roles, options.Value.Passages) { Person = request.Person }, cancellationToken);
+        return search.SearchAsync(new PassageQuery(text, request.Side, request.Roles, request.Tuning.Passages ?? options.Value.Passages) { Person = request.Person, Pipeline = request.Pipeline }, cancellationToken);
     }
 }

@@ -22,9 +22,10 @@ public sealed class AskQuestion(AnswerQuestion answering, IQuestionStore store, 
 
     /// <param name="actor">Who asks.</param>
     /// <param name="text">The question.</param>
+    /// <param name="pipeline">What it is asked through; null for the default pipeline.</param>
     /// <param name="streamed">Receives text to append, whole sentences only.</param>
     /// <param name="cancellationToken">Stops writing; the question stays in the history without an answer.</param>
-    public async Task<Result<Question>> RunAsync(Actor actor, string text, Func<string, Task> streamed, CancellationToken cancellationToken)
+    public async Task<Result<Question>> RunAsync(Actor actor, string text, PipelineId? pipeline, Func<string, Task> streamed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(text);
@@ -57,11 +58,22 @@ public sealed class AskQuestion(AnswerQuestion answering, IQuestionStore store, 
             return admitted.Error;
         }
 
-        IReadOnlyList<Question> earlier = await questions.RecentAsync(actor, clock.GetUtcNow() - SameTopic, MostEarlier, cancellationToken);
+        IReadOnlyList<Question> earlier = await questions.RecentAsync(actor, pipeline, clock.GetUtcNow() - SameTopic, MostEarlier, cancellationToken);
         var names = TextPlaceholders.After(earlier.Select(before => before.Text));
-        var stored = await store.StartAsync(actor, Redacted.Of(admitted.Value.Text, names, RedactionPlace.Question), cancellationToken);
+        var started = await store.StartAsync(actor, pipeline, Redacted.Of(admitted.Value.Text, names, RedactionPlace.Question), cancellationToken);
+        if (!started.Succeeded)
+        {
+            return started.Error;
+        }
+
+        var stored = started.Value;
         gate.Kept(admitted.Value, stored.Id.Value, subject with { QuestionId = stored.Id.Value });
-        var request = new AnswerRequest(stored.Text, Audience.Internal, actor.Roles, [.. earlier.SelectMany(ToHistory)], ModelTask.Ask, null) { QuestionId = stored.Id.Value, Person = actor.PersonId };
+        var request = new AnswerRequest(stored.Text, Audience.Internal, actor.Roles, [.. earlier.SelectMany(ToHistory)], ModelTask.Ask, null)
+        {
+            QuestionId = stored.Id.Value,
+            Person = actor.PersonId,
+            Pipeline = stored.Pipeline?.Id,
+        };
         await foreach (var part in answering.StreamAsync(request, cancellationToken))
         {
             if (part.Text.Length > 0)

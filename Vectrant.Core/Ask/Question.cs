@@ -1,6 +1,7 @@
 using Vectrant.Core.Answering;
 using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails.Redaction;
+using Vectrant.Core.Knowledge;
 
 namespace Vectrant.Core.Ask;
 
@@ -18,13 +19,29 @@ public readonly record struct QuestionId(Guid Value) : IEntityId<QuestionId>
 /// <param name="AskedAt">When it was asked.</param>
 /// <param name="Helpful">What the asker said of the answer, or null.</param>
 /// <param name="Feedback">Why it was not helpful, or null.</param>
-public sealed record Question(QuestionId Id, string Text, Answer? Answer, DateTimeOffset AskedAt, bool? Helpful, string? Feedback);
+public sealed record Question(QuestionId Id, string Text, Answer? Answer, DateTimeOffset AskedAt, bool? Helpful, string? Feedback)
+{
+    /// <summary>What it was asked through; null for questions from before there were pipelines.</summary>
+    public AskedPipeline? Pipeline { get; init; }
+}
+
+/// <summary>The pipeline of a question.</summary>
+/// <param name="Name">As it was when the question was asked.</param>
+public sealed record AskedPipeline(PipelineId Id, string Name);
 
 /// <summary>Keeps questions. A person only ever reaches the own ones.</summary>
 public interface IQuestionStore
 {
-    /// <summary>Stores the question with what was taken out of it accounted for, and its audit line, which does not hold the text.</summary>
-    Task<Question> StartAsync(Actor actor, Redacted text, CancellationToken cancellationToken);
+    /// <summary>
+    /// Stores the question with what was taken out of it accounted for, and its audit line, which does not hold the text. The pipeline
+    /// cannot be archived between the check and the question: one of the two comes first.
+    /// </summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="pipeline">Null for the default one.</param>
+    /// <param name="text">The question.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <returns>NotFound for a pipeline that the actor may not use, Conflict for one that was archived.</returns>
+    Task<Result<Question>> StartAsync(Actor actor, PipelineId? pipeline, Redacted text, CancellationToken cancellationToken);
 
     Task FinishAsync(QuestionId id, Answer answer, CancellationToken cancellationToken);
 
@@ -42,6 +59,9 @@ public interface IQuestionQuery
     /// <summary>One of the actor's own; null for those of others.</summary>
     Task<Question?> FindAsync(Actor actor, QuestionId id, CancellationToken cancellationToken);
 
-    /// <summary>Those that a follow-up may refer to, oldest first.</summary>
-    Task<IReadOnlyList<Question>> RecentAsync(Actor actor, DateTimeOffset since, int most, CancellationToken cancellationToken);
+    /// <summary>
+    /// Those that a follow-up may refer to, oldest first: of the same pipeline (null for the default one), so that what one pipeline
+    /// has read does not enter the answers of another.
+    /// </summary>
+    Task<IReadOnlyList<Question>> RecentAsync(Actor actor, PipelineId? pipeline, DateTimeOffset since, int most, CancellationToken cancellationToken);
 }

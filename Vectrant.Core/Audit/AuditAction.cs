@@ -68,6 +68,12 @@ public static class AuditAction
     public const string CollectionCreated = "knowledge.collection_created";
     public const string CollectionChanged = "knowledge.collection_changed";
     public const string CollectionDeleted = "knowledge.collection_deleted";
+    public const string PipelineCreated = "knowledge.pipeline_created";
+    public const string PipelineChanged = "knowledge.pipeline_changed";
+    public const string PipelineArchived = "knowledge.pipeline_archived";
+    public const string PipelineRestored = "knowledge.pipeline_restored";
+    public const string PipelineMadeDefault = "knowledge.pipeline_made_default";
+    public const string PipelineTried = "ask.pipeline_tried";
     public const string DocumentUploaded = "knowledge.document_uploaded";
     public const string DocumentRenamed = "knowledge.document_renamed";
     public const string DocumentDeleted = "knowledge.document_deleted";

@@ -4,11 +4,13 @@ namespace Vectrant.Core.Demo;
 /// <param name="People">One for each role; only seeded in the demo.</param>
 /// <param name="Teams">Teams with their members.</param>
 /// <param name="Collections">Collections with their files.</param>
+/// <param name="Pipelines">What some of the staff may ask apart.</param>
 /// <param name="Conversations">Conversations in all states.</param>
 public sealed record DemoContent(
     IReadOnlyList<DemoPerson> People,
     IReadOnlyList<DemoTeam> Teams,
     IReadOnlyList<DemoCollection> Collections,
+    IReadOnlyList<DemoPipeline> Pipelines,
     IReadOnlyList<DemoConversation> Conversations);
 
 /// <param name="Key">What conversations call this person.</param>
@@ -34,6 +36,12 @@ public sealed record DemoTeam(string Name, string Description, bool TakesNew, IR
 /// <param name="Description">One line.</param>
 /// <param name="Files">Its files.</param>
 public sealed record DemoCollection(string Name, string Audience, IReadOnlyList<string> AllowedRoles, string Description, IReadOnlyList<DemoFile> Files);
+
+/// <param name="Name">Unique name.</param>
+/// <param name="Description">One line, for those who choose it.</param>
+/// <param name="Collections">Names of what it searches.</param>
+/// <param name="AllowedRoles">Who may ask it.</param>
+public sealed record DemoPipeline(string Name, string Description, IReadOnlyList<string> Collections, IReadOnlyList<string> AllowedRoles);
 
 /// <param name="Path">Below the demo's folder.</param>
 /// <param name="Title">Title of the document.</param>

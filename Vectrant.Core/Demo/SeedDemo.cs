@@ -4,8 +4,8 @@ using Vectrant.Core.Operations;
 
 namespace Vectrant.Core.Demo;
 
-/// <summary>Fills an install with the invented company: people, their teams, then documents, then the conversations that rest on all of them.</summary>
-public sealed class SeedDemo(IDemoFiles files, EnsurePeople ensurePeople, SeedTeams teams, SeedKnowledge knowledge, SeedConversations conversations) : IDemo
+/// <summary>Fills an install with the invented company: people, their teams, then documents and what may be asked of them, then the conversations that rest on all of them.</summary>
+public sealed class SeedDemo(IDemoFiles files, EnsurePeople ensurePeople, SeedTeams teams, SeedKnowledge knowledge, SeedPipelines pipelines, SeedConversations conversations) : IDemo
 {
     public DemoGuide Guide => new(
         [.. files.Read().People.Select(person => new DemoSignIn(person.Role, person.Email, person.Password))],
@@ -43,6 +43,11 @@ public sealed class SeedDemo(IDemoFiles files, EnsurePeople ensurePeople, SeedTe
         if (!uploaded.Succeeded)
         {
             return uploaded.Error;
+        }
+
+        if ((await pipelines.RunAsync(admin, content, cancellationToken)).Error is { } pipelineRefusal)
+        {
+            return pipelineRefusal;
         }
 
         await conversations.RunAsync(content, people, progress, cancellationToken);

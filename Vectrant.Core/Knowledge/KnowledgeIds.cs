@@ -29,3 +29,10 @@ public readonly record struct ChunkId(Guid Value) : IEntityId<ChunkId>
 
     public override string ToString() => Value.ToString();
 }
+
+public readonly record struct PipelineId(Guid Value) : IEntityId<PipelineId>
+{
+    public static PipelineId From(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}

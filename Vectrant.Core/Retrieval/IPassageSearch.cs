@@ -12,6 +12,9 @@ public sealed record PassageQuery(string Text, Audience Side, IReadOnlySet<strin
 {
     /// <summary>Who asks, for the collections that only some teams read; ignored on the customer side.</summary>
     public PersonId? Person { get; init; }
+
+    /// <summary>Whose collections are searched, as far as roles and teams allow them; null for the default pipeline of the side.</summary>
+    public PipelineId? Pipeline { get; init; }
 }
 
 /// <summary>A stored piece of a document, as found for a question.</summary>

@@ -9,5 +9,6 @@ public static class AskSetup
         .AddSingleton<IQuestionStore, QuestionStore>()
         .AddSingleton<IQuestionQuery, QuestionQuery>()
         .AddSingleton<AskQuestion>()
+        .AddSingleton<TryPipeline>()
         .AddSingleton<RateAnswer>();
 }

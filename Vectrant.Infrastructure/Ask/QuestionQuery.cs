@@ -2,6 +2,7 @@ using Dapper;
 using Vectrant.Core.Answering;
 using Vectrant.Core.Ask;
 using Vectrant.Core.Common;
+using Vectrant.Core.Knowledge;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Ask;
@@ -18,7 +19,7 @@ internal sealed class QuestionQuery(AppDatabase database) : IQuestionQuery
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             """
-            SELECT id, text, answer::text AS answer, asked_at, helpful, feedback FROM question
+            SELECT id, text, answer::text AS answer, asked_at, helpful, feedback, pipeline_id, pipeline_name FROM question
             WHERE person_id = @PersonId AND (@before::uuid IS NULL OR (asked_at, id) < (SELECT asked_at, id FROM question WHERE id = @before))
             ORDER BY asked_at DESC, id DESC
             LIMIT @Limit
@@ -33,23 +34,24 @@ internal sealed class QuestionQuery(AppDatabase database) : IQuestionQuery
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var row = await connection.QueryFirstOrDefaultAsync<Row>(new CommandDefinition(
-            "SELECT id, text, answer::text AS answer, asked_at, helpful, feedback FROM question WHERE id = @id AND person_id = @PersonId",
+            "SELECT id, text, answer::text AS answer, asked_at, helpful, feedback, pipeline_id, pipeline_name FROM question WHERE id = @id AND person_id = @PersonId",
             new { id, PersonId = actor.PersonId?.Value },
             cancellationToken: cancellationToken));
         return row?.ToQuestion();
     }
 
-    public async Task<IReadOnlyList<Question>> RecentAsync(Actor actor, DateTimeOffset since, int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Question>> RecentAsync(Actor actor, PipelineId? pipeline, DateTimeOffset since, int most, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             """
-            SELECT id, text, answer::text AS answer, asked_at, helpful, feedback FROM question
+            SELECT id, text, answer::text AS answer, asked_at, helpful, feedback, pipeline_id, pipeline_name FROM question
             WHERE person_id = @PersonId AND asked_at >= @since AND answer IS NOT NULL
+              AND pipeline_id = coalesce(@pipeline::uuid, (SELECT id FROM pipeline WHERE is_default AND audience = 'internal'))
             ORDER BY asked_at DESC, id DESC
             LIMIT @most
             """,
-            new { PersonId = actor.PersonId?.Value, since, most },
+            new { PersonId = actor.PersonId?.Value, pipeline = pipeline?.Value, since, most },
             cancellationToken: cancellationToken));
         return [.. rows.Reverse().Select(row => row.ToQuestion())];
     }
@@ -68,6 +70,13 @@ internal sealed class QuestionQuery(AppDatabase database) : IQuestionQuery
 
         public string? Feedback { get; init; }
 
-        public Question ToQuestion() => new(Id, Text, Answer is null ? null : StoredJson.Read<Answer>(Answer), AskedAt, Helpful, Feedback);
+        public PipelineId? PipelineId { get; init; }
+
+        public string? PipelineName { get; init; }
+
+        public Question ToQuestion() => new(Id, Text, Answer is null ? null : StoredJson.Read<Answer>(Answer), AskedAt, Helpful, Feedback)
+        {
+            Pipeline = PipelineId is { } pipeline ? new AskedPipeline(pipeline, PipelineName!) : null,
+        };
     }
 }

@@ -6,30 +6,58 @@ using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Guardrails.Events;
 using Vectrant.Core.Guardrails.Redaction;
+using Vectrant.Core.Knowledge;
+using Vectrant.Core.Knowledge.Pipelines;
 using Vectrant.Infrastructure.Audit;
 using Vectrant.Infrastructure.Guardrails;
+using Vectrant.Infrastructure.Knowledge;
+using Vectrant.Infrastructure.Knowledge.Pipelines;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Ask;
 
 internal sealed class QuestionStore(AppDatabase database, TimeProvider clock) : IQuestionStore
 {
-    public async Task<Question> StartAsync(Actor actor, Redacted text, CancellationToken cancellationToken)
+    // The share of the pipeline makes an archiving of it wait, or is made to wait by it and then finds it archived.
+    private static readonly string Start =
+        $"""
+        INSERT INTO question (id, person_id, text, asked_at, pipeline_id, pipeline_name)
+        SELECT @Id, @me, @Text, @AskedAt, p.id, p.name FROM pipeline p
+        WHERE {PipelineRights.Chosen} AND p.archived_at IS NULL AND {PipelineRights.OnPipeline} FOR SHARE OF p
+        RETURNING pipeline_id AS id, pipeline_name AS name
+        """;
+
+    private static readonly string Gone =
+        $"SELECT p.name FROM pipeline p WHERE p.id = @pipeline AND p.archived_at IS NOT NULL AND {PipelineRights.OnPipeline}";
+
+    public async Task<Result<Question>> StartAsync(Actor actor, PipelineId? pipeline, Redacted text, CancellationToken cancellationToken)
     {
         var question = new Question(new QuestionId(Guid.CreateVersion7()), text.Text, null, clock.GetUtcNow(), null, null);
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
-            "INSERT INTO question (id, person_id, text, asked_at) VALUES (@Id, @PersonId, @Text, @AskedAt)",
-            new { question.Id, PersonId = actor.PersonId!.Value, Text = text.Text.Replace('\0', '\uFFFD'), question.AskedAt },
-            transaction,
-            cancellationToken: cancellationToken));
-        var entry = new AuditEntry(actor, AuditAction.QuestionAsked, "question", question.Id.ToString(), new Dictionary<string, object?> { ["characters"] = text.Text.Length });
+        var asker = new
+        {
+            question.Id,
+            me = actor.PersonId!.Value.Value,
+            roles = ReadingRights.RolesOf(actor),
+            pipeline = pipeline?.Value,
+            Text = text.Text.Replace('\0', '\uFFFD'),
+            question.AskedAt,
+        };
+        var asked = await connection.QuerySingleOrDefaultAsync<PipelineNameRow>(new CommandDefinition(Start, asker, transaction, cancellationToken: cancellationToken));
+        if (asked is null)
+        {
+            var gone = await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(Gone, asker, transaction, cancellationToken: cancellationToken));
+            return gone is null ? PipelineErrors.NotFound : PipelineErrors.Archived(gone);
+        }
+
+        var detail = new Dictionary<string, object?> { ["characters"] = text.Text.Length, ["pipeline"] = asked.Id.ToString() };
+        var entry = new AuditEntry(actor, AuditAction.QuestionAsked, "question", question.Id.ToString(), detail);
         await AuditSql.AppendAsync(connection, transaction, entry, cancellationToken);
         var subject = new EventSubject { QuestionId = question.Id.Value, PersonId = actor.PersonId.Value.Value };
         await LedgerSql.AppendAsync(connection, transaction, GuardPipeline.Internal, subject, text.Replacements, question.AskedAt, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return question;
+        return question with { Pipeline = new AskedPipeline(asked.Id, asked.Name) };
     }
 
     public async Task FinishAsync(QuestionId id, Answer answer, CancellationToken cancellationToken)
@@ -64,5 +92,12 @@ internal sealed class QuestionStore(AppDatabase database, TimeProvider clock) : 
         await LedgerSql.AppendAsync(connection, transaction, GuardPipeline.Internal, subject, kept?.Replacements ?? [], clock.GetUtcNow(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
+    }
+
+    private sealed record PipelineNameRow
+    {
+        public PipelineId Id { get; init; }
+
+        public required string Name { get; init; }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class DemoFiles : IDemoFiles
     public DemoContent Read()
     {
         var manifest = Read<Manifest>("manifest.json");
-        return new DemoContent(manifest.People, manifest.Teams, manifest.Collections, Read<List<DemoConversation>>("conversations.json"));
+        return new DemoContent(manifest.People, manifest.Teams, manifest.Collections, manifest.Pipelines, Read<List<DemoConversation>>("conversations.json"));
     }
 
     public Stream Open(DemoFile file) => File.OpenRead(Path.Combine(_folder, file.Path));
@@ -23,5 +23,5 @@ internal sealed class DemoFiles : IDemoFiles
         return JsonSerializer.Deserialize<T>(stream, Json) ?? throw new InvalidDataException($"The demo's file {name} is empty.");
     }
 
-    private sealed record Manifest(IReadOnlyList<DemoPerson> People, IReadOnlyList<DemoTeam> Teams, IReadOnlyList<DemoCollection> Collections);
+    private sealed record Manifest(IReadOnlyList<DemoPerson> People, IReadOnlyList<DemoTeam> Teams, IReadOnlyList<DemoCollection> Collections, IReadOnlyList<DemoPipeline> Pipelines);
 }

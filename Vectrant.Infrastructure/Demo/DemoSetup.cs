@@ -11,6 +11,7 @@ public static class DemoSetup
         .AddSingleton<IDemoConversationStore, DemoConversationStore>()
         .AddSingleton<SeedTeams>()
         .AddSingleton<SeedKnowledge>()
+        .AddSingleton<SeedPipelines>()
         .AddSingleton<SeedConversations>()
         .AddSingleton<IDemo, SeedDemo>();
 }

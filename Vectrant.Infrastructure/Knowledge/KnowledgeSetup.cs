@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Knowledge;
 using Vectrant.Core.Knowledge.Ingestion;
+using Vectrant.Core.Knowledge.Pipelines;
 using Vectrant.Infrastructure.Knowledge.Extraction;
+using Vectrant.Infrastructure.Knowledge.Pipelines;
 
 namespace Vectrant.Infrastructure.Knowledge;
 
@@ -29,6 +31,15 @@ public static class KnowledgeSetup
             .AddSingleton<CreateCollection>()
             .AddSingleton<ChangeCollection>()
             .AddSingleton<DeleteCollection>()
+            .AddSingleton<IPipelineStore, PipelineStore>()
+            .AddSingleton<IPipelineQuery, PipelineQuery>()
+            .AddSingleton<IPipelineTunings, PipelineTunings>()
+            .AddSingleton<PipelineRules>()
+            .AddSingleton<CreatePipeline>()
+            .AddSingleton<ChangePipeline>()
+            .AddSingleton<ArchivePipeline>()
+            .AddSingleton<RestorePipeline>()
+            .AddSingleton<MakeDefaultPipeline>()
             .AddSingleton<UploadDocument>()
             .AddSingleton<RenameDocument>()
             .AddSingleton<DeleteDocument>()

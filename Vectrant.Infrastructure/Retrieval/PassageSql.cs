@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vectrant.Infrastructure.Knowledge;
+using Vectrant.Infrastructure.Knowledge.Pipelines;
 
 namespace Vectrant.Infrastructure.Retrieval;
 
@@ -11,14 +12,20 @@ namespace Vectrant.Infrastructure.Retrieval;
 internal static class PassageSql
 {
     /// <summary>The customer side names the customer partitions and nothing else: its role could not read more.</summary>
-    public static string Customer(int modelId, int dimensions) => Build(
-        "chunk_customer", "chunk_embedding_customer", string.Empty, "true", modelId, dimensions);
+    /// <param name="modelId">Whose vectors.</param>
+    /// <param name="dimensions">Of that model.</param>
+    /// <param name="limited">Only the collections in the parameter <c>Collections</c>.</param>
+    public static string Customer(int modelId, int dimensions, bool limited) => Build(
+        "chunk_customer", "chunk_embedding_customer", string.Empty, limited ? "c.collection_id = ANY (@Collections)" : "true", modelId, dimensions);
 
-    /// <summary>The internal side sees both partitions, filtered by the roles and teams of the collection; none named means all staff.</summary>
+    /// <summary>
+    /// The internal side sees both partitions, filtered by the roles and teams of the collection (none named means all staff) and by the
+    /// pipeline: which collections it names, and whether who asks may use it.
+    /// </summary>
     public static string Internal(int modelId, int dimensions) => Build(
         "chunk",
         "chunk_embedding",
-        $"readable AS MATERIALIZED (SELECT c.id FROM collection c WHERE {ReadingRights.OnCollection}),",
+        $"readable AS MATERIALIZED (SELECT c.id FROM collection c WHERE {ReadingRights.OnCollection} AND {PipelineReach.OnCollection}),",
         "c.collection_id = ANY (ARRAY(SELECT id FROM readable))",
         modelId,
         dimensions);

@@ -7,6 +7,7 @@ using Npgsql;
 using Vectrant.Core.Answering;
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Knowledge;
+using Vectrant.Core.Knowledge.Pipelines;
 using Vectrant.Core.Language;
 using Vectrant.Core.Models;
 using Vectrant.Core.Models.Offline;
@@ -55,7 +56,7 @@ public sealed class RetrievalSetTests(PostgresFixture postgres)
         var guard = new AnswerGuard(
             new InputPolicy(rules, NullLogger<InputPolicy>.Instance), new ContextSanitiser(rules, NullLogger<ContextSanitiser>.Instance),
             new OutputPolicy(rules, NullLogger<OutputPolicy>.Instance), notes, notes, TimeProvider.System);
-        var pipeline = new AnswerQuestion(guard, new PassageFinder(search, Options.Create(new RetrievalOptions())), new AnswerComposer(new BuiltIn(), Options.Create(new ModelsOptions())), TimeProvider.System);
+        var pipeline = new AnswerQuestion(guard, new UsualTunings(), new PassageFinder(search, Options.Create(new RetrievalOptions())), new AnswerComposer(new BuiltIn(), Options.Create(new ModelsOptions())), TimeProvider.System);
         var times = new List<double>();
         foreach (var query in set.Queries.Take(TimedAnswers))
         {
@@ -126,6 +127,11 @@ public sealed class RetrievalSetTests(PostgresFixture postgres)
         await transaction.CommitAsync(Cancelled);
         await owner.ExecuteAsync("ANALYZE chunk_customer; ANALYZE chunk_embedding_customer;");
         return rows.Zip(set.Documents).ToDictionary(pair => new ChunkId(pair.First.Id), pair => pair.Second.Id);
+    }
+
+    private sealed class UsualTunings : IPipelineTunings
+    {
+        public Task<PipelineTuning> FindAsync(Audience side, PipelineId? pipeline, CancellationToken cancellationToken) => Task.FromResult(PipelineTuning.Usual);
     }
 
     private sealed class BuiltIn : IChatModels

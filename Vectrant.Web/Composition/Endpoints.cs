@@ -10,6 +10,7 @@ using Vectrant.Web.Features.Identity.People;
 using Vectrant.Web.Features.Identity.Providers;
 using Vectrant.Web.Features.Identity.Tokens;
 using Vectrant.Web.Features.Knowledge;
+using Vectrant.Web.Features.Knowledge.Pipelines;
 using Vectrant.Web.Features.Queue;
 using Vectrant.Web.Features.Webhooks;
 using Vectrant.Web.Layout;
@@ -44,6 +45,7 @@ internal static class Endpoints
         app.MapDrafts();
         app.MapAsk();
         app.MapCollections();
+        app.MapPipelines();
         app.MapDocuments();
         app.MapAudit();
         app.MapPeople();

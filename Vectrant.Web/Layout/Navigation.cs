@@ -29,6 +29,7 @@ public static class Navigation
         new("teams", "Nav.Teams", Permission.ManageTeams, "Nav.Admin"),
         new("roles", "Nav.Roles", Permission.ManagePeople, "Nav.Admin"),
         new("knowledge", "Nav.Knowledge", Permission.ManageKnowledge, "Nav.Admin"),
+        new("pipelines", "Nav.Pipelines", Permission.ManageKnowledge, "Nav.Admin"),
         new("models", "Nav.Models", Permission.ManageModels, "Nav.Admin"),
         new("guardrails", "Nav.Guardrails", Permission.ManageGuardrails, "Nav.Admin"),
         new("security-events", "Nav.SecurityEvents", Permission.ReviewGuard, "Nav.Admin"),

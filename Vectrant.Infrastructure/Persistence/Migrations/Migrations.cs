@@ -66,3 +66,6 @@ public sealed class IntegrationTables : SqlFileMigration;
 
 [DbContext(typeof(VectrantDbContext)), Migration("0016b_webhooks")]
 public sealed class WebhookTables : SqlFileMigration;
+
+[DbContext(typeof(VectrantDbContext)), Migration("0019_pipelines")]
+public sealed class PipelineTables : SqlFileMigration;

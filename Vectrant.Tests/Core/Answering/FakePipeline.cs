@@ -6,6 +6,7 @@ using Vectrant.Core.Answering;
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Guardrails.Rules;
 using Vectrant.Core.Knowledge;
+using Vectrant.Core.Knowledge.Pipelines;
 using Vectrant.Core.Models;
 using Vectrant.Core.Retrieval;
 using Vectrant.Tests.TestSupport;
@@ -14,7 +15,7 @@ using Xunit;
 namespace Vectrant.Tests.Core.Answering;
 
 /// <summary>The real pipeline with the real guard, over passages and a model that a test chooses.</summary>
-internal sealed class FakePipeline : IChatModels, IChatClient, IPassageSearch
+internal sealed class FakePipeline : IChatModels, IChatClient, IPassageSearch, IPipelineTunings
 {
     public IReadOnlyList<Passage> Found { get; set; } = [Passages.Of("The excess for water damage is £250. Turn off the stopcock at once.")];
 
@@ -35,6 +36,12 @@ internal sealed class FakePipeline : IChatModels, IChatClient, IPassageSearch
 
     public GuardRules Rules { get; set; } = GuardRules.Shipped;
 
+    /// <summary>How the pipeline that is asked answers.</summary>
+    public PipelineTuning Tuning { get; set; } = PipelineTuning.Usual;
+
+    /// <summary>What was searched last.</summary>
+    public PassageQuery? Searched { get; private set; }
+
     public static AnswerRequest Request(string question, IReadOnlyList<EarlierMessage>? history = null) =>
         new(question, Audience.Customer, new HashSet<string>(), history ?? [], ModelTask.Draft, null);
 
@@ -46,14 +53,17 @@ internal sealed class FakePipeline : IChatModels, IChatClient, IPassageSearch
         var guard = new AnswerGuard(
             new InputPolicy(rules, NullLogger<InputPolicy>.Instance), new ContextSanitiser(rules, NullLogger<ContextSanitiser>.Instance),
             new OutputPolicy(rules, NullLogger<OutputPolicy>.Instance), Guarded, Guarded, TimeProvider.System);
-        return new AnswerQuestion(guard, new PassageFinder(this, Options.Create(new RetrievalOptions())), new AnswerComposer(this, Options.Create(new ModelsOptions())), TimeProvider.System);
+        return new AnswerQuestion(guard, this, new PassageFinder(this, Options.Create(new RetrievalOptions())), new AnswerComposer(this, Options.Create(new ModelsOptions())), TimeProvider.System);
     }
 
     public Task<IReadOnlyList<Passage>> SearchAsync(PassageQuery query, CancellationToken cancellationToken)
     {
         Order.Add("search");
+        Searched = query;
         return Task.FromResult(Found);
     }
+
+    public Task<PipelineTuning> FindAsync(Audience side, PipelineId? pipeline, CancellationToken cancellationToken) => Task.FromResult(Tuning);
 
     public ValueTask<ChatModel> ForAsync(ModelTask task, CancellationToken cancellationToken) => ValueTask.FromResult(new ChatModel("fake", "test", this));
 

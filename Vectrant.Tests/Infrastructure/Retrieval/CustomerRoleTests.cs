@@ -19,6 +19,8 @@ public sealed class CustomerRoleTests(TwoSides sides) : IClassFixture<TwoSides>
         "SELECT * FROM chunk", "SELECT * FROM chunk_internal", "SELECT * FROM chunk_embedding", "SELECT * FROM chunk_embedding_internal",
         "SELECT * FROM document", "SELECT * FROM document_text", "SELECT * FROM document_version", "SELECT * FROM stored_file", "SELECT * FROM collection",
         "SELECT * FROM conversation", "SELECT * FROM message", "SELECT * FROM draft", "SELECT * FROM person", "SELECT * FROM audit_entry",
+        "SELECT * FROM pipeline", "SELECT * FROM pipeline_collection", "SELECT * FROM pipeline_team", "UPDATE pipeline SET all_collections = true",
+        "INSERT INTO pipeline_collection SELECT p.id, p.audience, c.id, c.audience FROM pipeline p, collection c",
         "SELECT * FROM question", "SELECT * FROM model_setting", "SELECT * FROM model_call", "SELECT * FROM embedding_model", "SELECT * FROM data_protection_key",
         "INSERT INTO chunk_customer (id) VALUES (gen_random_uuid())", "UPDATE chunk_customer SET live = true", "DELETE FROM chunk_customer", "TRUNCATE chunk_customer",
         "CREATE TABLE mine (x int)", "CREATE VIEW mine AS SELECT * FROM chunk_internal",

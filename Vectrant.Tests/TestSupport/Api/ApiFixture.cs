@@ -60,6 +60,13 @@ public sealed class ApiFixture(PostgresFixture postgres) : IAsyncLifetime
         return new Actor(new PersonId(id), name, new HashSet<string> { role }, Authority.PermissionsOf([role]));
     }
 
+    /// <summary>Everybody there is, whoever hired them.</summary>
+    public async Task<IReadOnlyList<PersonId>> PeopleAsync()
+    {
+        await using var connection = new NpgsqlConnection(Connections.Owner);
+        return [.. (await connection.QueryAsync<Guid>("SELECT id FROM person")).Select(PersonId.From)];
+    }
+
     public async Task<ConversationId> ConverseAsync(string message = "What is the excess for water damage?")
     {
         await using var scope = App.Services.CreateAsyncScope();

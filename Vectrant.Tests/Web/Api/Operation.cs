@@ -61,6 +61,7 @@ internal sealed class Calls(ApiFixture api, Actor admin)
         ["askQuestion"] = _ => Task.FromResult(new Call("ask/questions", new { question = "How many days of leave may be carried over?" })),
         ["readQuestion"] = async caller => new Call($"ask/questions/{await AskedAsync(caller)}"),
         ["rateAnswer"] = async caller => new Call($"ask/questions/{await AskedAsync(caller)}/rating", new { helpful = true }),
+        ["listPipelines"] = _ => Task.FromResult(new Call("pipelines")),
         ["listCollections"] = async _ => { await _collection.Value; return new Call("collections"); },
         ["createCollection"] = _ => Task.FromResult(new Call("collections", new { name = $"New {Guid.NewGuid():N}", audience = "customer" })),
         ["readCollection"] = async _ => new Call($"collections/{await _collection.Value}"),

@@ -163,7 +163,7 @@ public sealed class NothingKeptTests(PostgresFixture postgres) : IAsyncLifetime,
             "INSERT INTO person (id, display_name, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count) VALUES (@id, 'Emil', true, false, false, false, 0)",
             new { id });
         var actor = new Actor(new PersonId(id), "Emil", new HashSet<string> { Role.Employee }, Authority.PermissionsOf([Role.Employee]));
-        return await _app!.Services.GetRequiredService<AskQuestion>().RunAsync(actor, question, _ => Task.CompletedTask, Cancellation);
+        return await _app!.Services.GetRequiredService<AskQuestion>().RunAsync(actor, question, null, _ => Task.CompletedTask, Cancellation);
     }
 
     private async Task<long> ScalarAsync(string sql)

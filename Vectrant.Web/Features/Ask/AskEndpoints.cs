@@ -1,6 +1,7 @@
 using Vectrant.Core.Ask;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity.Limits;
+using Vectrant.Core.Knowledge;
 using Vectrant.Web.Api;
 using Vectrant.Web.Security;
 
@@ -21,7 +22,7 @@ internal static class AskEndpoints
         api.Post("", AskAsync, Permission.Ask).LimitedAs(EndpointClass.Ask)
             .WithName("askQuestion").WithSummary("Asks a question and waits for the answer, written from what the own roles may see.")
             .TakesQuery().TakesJson(new AskBody("How many days of leave may be carried over?"))
-            .GivesVersion<QuestionBody>(StatusCodes.Status201Created).Refuses(503);
+            .GivesVersion<QuestionBody>(StatusCodes.Status201Created).Refuses(404, 409, 503);
         api.Get(One, ReadAsync, Permission.Ask)
             .WithName("readQuestion").WithSummary("Reads one of the own questions.")
             .TakesQuery().ReadsVersion<QuestionBody>().Refuses(400);
@@ -52,7 +53,7 @@ internal static class AskEndpoints
             return refusal!;
         }
 
-        var asked = await ask.RunAsync(await actors.GetAsync(cancellationToken), body.Question, _ => Task.CompletedTask, cancellationToken);
+        var asked = await ask.RunAsync(await actors.GetAsync(cancellationToken), body.Question, body.Pipeline is { } pipeline ? new PipelineId(pipeline) : null, _ => Task.CompletedTask, cancellationToken);
         return asked.Match(
             question => EntityTags.Versioned(QuestionBody.Of(question), StatusCodes.Status201Created, $"{ApiRoutes.Root}/ask/questions/{question.Id}"),
             error => error.ToProblem());
@@ -74,7 +75,8 @@ internal static class AskEndpoints
 
 /// <summary>A question to the knowledge base.</summary>
 /// <param name="Question">Plain text, at most 2000 characters.</param>
-public sealed record AskBody(string Question);
+/// <param name="Pipeline">One of those that GET /api/v1/pipelines lists; without it the usual one. One that is not among them does not exist (404), one that was archived meanwhile is refused (409).</param>
+public sealed record AskBody(string Question, Guid? Pipeline = null);
 
 /// <summary>What the asker thinks of an answer.</summary>
 /// <param name="Helpful">Whether it helped.</param>
@@ -84,8 +86,14 @@ public sealed record AnswerRatingBody(bool Helpful, string? Feedback = null);
 /// <summary>A question with its answer.</summary>
 /// <param name="Text">As it was kept: values to hide are replaced.</param>
 /// <param name="Answer">Null while it is written, and for good when writing was stopped.</param>
-public sealed record QuestionBody(Guid Id, string Text, AnswerBody? Answer, DateTimeOffset AskedAt, bool? Helpful, string? Feedback)
+/// <param name="Pipeline">What it was asked through; null for questions from before there were pipelines.</param>
+public sealed record QuestionBody(Guid Id, string Text, AnswerBody? Answer, DateTimeOffset AskedAt, bool? Helpful, string? Feedback, QuestionPipelineBody? Pipeline)
 {
     internal static QuestionBody Of(Question question) =>
-        new(question.Id.Value, question.Text, AnswerBody.Of(question.Answer), question.AskedAt, question.Helpful, question.Feedback);
+        new(question.Id.Value, question.Text, AnswerBody.Of(question.Answer), question.AskedAt, question.Helpful, question.Feedback,
+            question.Pipeline is { } pipeline ? new QuestionPipelineBody(pipeline.Id.Value, pipeline.Name) : null);
 }
+
+/// <summary>The pipeline of a question.</summary>
+/// <param name="Name">As it was when the question was asked.</param>
+public sealed record QuestionPipelineBody(Guid Id, string Name);

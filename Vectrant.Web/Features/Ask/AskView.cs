@@ -1,5 +1,7 @@
 using Vectrant.Core.Ask;
 using Vectrant.Core.Common;
+using Vectrant.Core.Knowledge;
+using Vectrant.Core.Knowledge.Pipelines;
 
 namespace Vectrant.Web.Features.Ask;
 
@@ -14,12 +16,15 @@ namespace Vectrant.Web.Features.Ask;
 public sealed record AskSnapshot(
     bool Loaded, IReadOnlyList<Question> Questions, string? Next, string? Pending, string Streamed, Error? Refusal, bool Faulted)
 {
+    /// <summary>What the person may ask, the usual one first.</summary>
+    public IReadOnlyList<PipelineChoice> Pipelines { get; init; } = [];
+
     /// <summary>The question whose rating was refused, and why.</summary>
     public (QuestionId Question, Error Error)? RatingRefused { get; init; }
 }
 
 /// <summary>Owns asking and the history. Stopping goes through a token of its own, so it also works while the answer streams.</summary>
-public sealed class AskView(AskQuestion asking, RateAnswer rating, IQuestionQuery questions, ILogger<AskView> log) : IAsyncDisposable
+public sealed class AskView(AskQuestion asking, RateAnswer rating, IQuestionQuery questions, IPipelineQuery pipelines, ILogger<AskView> log) : IAsyncDisposable
 {
     private const int PageSize = 20;
     private CancellationTokenSource? _writing;
@@ -29,6 +34,7 @@ public sealed class AskView(AskQuestion asking, RateAnswer rating, IQuestionQuer
     public async Task LoadAsync(Actor actor, CancellationToken cancellationToken)
     {
         var page = await questions.ListAsync(actor, null, PageSize, cancellationToken);
+        await ChoicesAsync(actor, cancellationToken);
         Snapshot = Snapshot with { Loaded = true, Questions = Together(Snapshot.Questions, page.Items), Next = Snapshot.Loaded ? Snapshot.Next : page.Next };
     }
 
@@ -39,7 +45,7 @@ public sealed class AskView(AskQuestion asking, RateAnswer rating, IQuestionQuer
     }
 
     /// <summary>True when the question was taken and its field may be emptied.</summary>
-    public async Task<bool> AskAsync(Actor actor, string text, Func<Task> changed, CancellationToken leaving)
+    public async Task<bool> AskAsync(Actor actor, string text, PipelineId? pipeline, Func<Task> changed, CancellationToken leaving)
     {
         if (Snapshot.Pending is not null)
         {
@@ -52,10 +58,15 @@ public sealed class AskView(AskQuestion asking, RateAnswer rating, IQuestionQuer
         await changed();
         try
         {
-            var result = await asking.RunAsync(actor, text, AppendAsync, writing.Token);
+            var result = await asking.RunAsync(actor, text, pipeline, AppendAsync, writing.Token);
             Snapshot = result.Succeeded
                 ? Snapshot with { Questions = Together([result.Value], Snapshot.Questions) }
                 : Snapshot with { Refusal = result.Error };
+            if (result.Error?.Code is "pipeline_archived" or "pipeline_not_found")
+            {
+                await ChoicesAsync(actor, leaving);
+            }
+
             return result.Succeeded;
         }
         catch (OperationCanceledException) when (writing.IsCancellationRequested && !leaving.IsCancellationRequested)
@@ -81,6 +92,9 @@ public sealed class AskView(AskQuestion asking, RateAnswer rating, IQuestionQuer
             return changed();
         }
     }
+
+    private async Task ChoicesAsync(Actor actor, CancellationToken cancellationToken) =>
+        Snapshot = Snapshot with { Pipelines = await pipelines.UsableAsync(actor, cancellationToken) };
 
     public async Task StopAsync()
     {

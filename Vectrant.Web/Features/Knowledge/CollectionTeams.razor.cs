@@ -15,6 +15,10 @@ public sealed partial class CollectionTeams : IDisposable
     [EditorRequired]
     public required ISet<TeamId> Chosen { get; set; }
 
+    /// <summary>A team was put in or taken out.</summary>
+    [Parameter]
+    public EventCallback OnChanged { get; set; }
+
     [Inject]
     public required ITeamQuery Teams { get; set; }
 
@@ -38,7 +42,7 @@ public sealed partial class CollectionTeams : IDisposable
         _teams = [.. inUse, .. archived.Where(team => Chosen.Contains(team.Id))];
     }
 
-    private void Toggle(TeamId team, bool allowed)
+    private Task ToggleAsync(TeamId team, bool allowed)
     {
         if (allowed)
         {
@@ -48,5 +52,7 @@ public sealed partial class CollectionTeams : IDisposable
         {
             Chosen.Remove(team);
         }
+
+        return OnChanged.InvokeAsync();
     }
 }

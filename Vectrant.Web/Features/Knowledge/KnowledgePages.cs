@@ -1,3 +1,5 @@
+using Vectrant.Web.Features.Knowledge.Pipelines;
+
 namespace Vectrant.Web.Features.Knowledge;
 
 /// <summary>What the pages of this room need.</summary>
@@ -5,5 +7,6 @@ public static class KnowledgePages
 {
     public static IServiceCollection AddKnowledgePages(this IServiceCollection services) => services
         .AddTransient<DocumentListView>()
-        .AddTransient<DocumentView>();
+        .AddTransient<DocumentView>()
+        .AddTransient<PipelineDesk>();
 }
