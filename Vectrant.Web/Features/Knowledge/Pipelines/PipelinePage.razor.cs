@@ -19,7 +19,6 @@ public sealed partial class PipelinePage : IDisposable
     private (string Words, Func<Task>? Undo)? _said;
     private Question? _question;
     private bool _touched;
-    private Guid? _shown;
 
     private enum Question
     {
@@ -30,6 +29,10 @@ public sealed partial class PipelinePage : IDisposable
     /// <summary>Null for a new one.</summary>
     [Parameter]
     public Guid? Id { get; set; }
+
+    /// <summary>The pipeline was created a moment ago.</summary>
+    [SupplyParameterFromQuery(Name = "created")]
+    public bool Created { get; set; }
 
     [Inject]
     public required IPipelineQuery Pipelines { get; set; }
@@ -57,12 +60,14 @@ public sealed partial class PipelinePage : IDisposable
         _leaving.Dispose();
     }
 
-    protected override async Task OnParametersSetAsync()
+    // Not when the parameters change: another address is another instance of the page (the layout sees to that), and the one that goes
+    // must not show for a moment what belongs to the next.
+    protected override async Task OnInitializedAsync()
     {
-        if (_draft is null || _shown != Id)
+        await ReadAsync();
+        if (Created && _row is not null)
         {
-            _shown = Id;
-            await ReadAsync();
+            Say(Text["Created"], null);
         }
     }
 
@@ -95,12 +100,11 @@ public sealed partial class PipelinePage : IDisposable
             _refusal = made.Error;
             if (made.Succeeded)
             {
+                // The guard against losing what was typed has to know that it is saved before the page is left. Another address is
+                // another instance of the page: what it shall say stands in the address.
                 _touched = false;
-                Say(Text["Created"], null);
-
-                // The guard against losing what was typed has to know that it is saved before the page is left.
                 StateHasChanged();
-                Places.NavigateTo($"/pipelines/{made.Value}");
+                Places.NavigateTo($"/pipelines/{made.Value}?created=true");
             }
 
             return;
