@@ -94,5 +94,7 @@ public static class AuditAction
     public const string WebhookTested = "webhooks.tested";
     public const string WebhookResent = "webhooks.resent";
     public const string WebhookDisabled = "webhooks.disabled";
+    public const string ExportBegun = "export.begun";
+    public const string ExportEnded = "export.ended";
     public const string GuardRuleDryRun = "guardrails.rule_dry_run";
 }

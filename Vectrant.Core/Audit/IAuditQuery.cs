@@ -8,7 +8,7 @@ namespace Vectrant.Core.Audit;
 /// <param name="From">Not older than this.</param>
 /// <param name="Until">Older than this.</param>
 /// <param name="Before">Cursor of <see cref="Page{T}.Next"/>.</param>
-/// <param name="Limit">Lines on a page, 1 to 200.</param>
+/// <param name="Limit">Lines on a page, 1 to 1,000.</param>
 public sealed record AuditFilter(string? Action, string? Person, DateTimeOffset? From, DateTimeOffset? Until, string? Before, int Limit = 50);
 
 /// <summary>One line as it was written.</summary>

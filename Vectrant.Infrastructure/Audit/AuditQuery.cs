@@ -8,7 +8,7 @@ namespace Vectrant.Infrastructure.Audit;
 
 internal sealed class AuditQuery(AppDatabase database) : IAuditQuery
 {
-    private const int MostLines = 200;
+    private const int MostLines = 1000;
 
     public async Task<Page<AuditLine>> ListAsync(Actor actor, AuditFilter filter, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace Vectrant.Infrastructure.Guardrails;
 
 internal sealed class SecurityEventQuery(AppDatabase database, TimeProvider time) : ISecurityEventQuery
 {
-    private const int PageSize = 50;
+    private const int MostRows = 1000;
     private const int MostRules = 500;
     private const int MostOfConversation = 200;
 
@@ -40,6 +40,7 @@ internal sealed class SecurityEventQuery(AppDatabase database, TimeProvider time
         }
 
         var before = Cursor.Parse(filter.Before);
+        var size = Math.Clamp(filter.Limit, 1, MostRows);
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<SecurityEventRow>(new CommandDefinition(
             $"""
@@ -63,12 +64,12 @@ internal sealed class SecurityEventQuery(AppDatabase database, TimeProvider time
                 at = before?.At.UtcDateTime,
                 id = before?.Id,
                 opinion = InWords(filter.Opinion),
-                limit = PageSize + 1,
+                limit = size + 1,
                 me = actor.PersonId,
             },
             cancellationToken: cancellationToken))).Select(row => row.ToLine()).ToList();
-        var page = rows.Count > PageSize ? rows[..PageSize] : rows;
-        return new Page<SecurityEventLine>(page, rows.Count > PageSize ? Cursor.Of(page[^1].Event.At, page[^1].Event.Id) : null);
+        var page = rows.Count > size ? rows[..size] : rows;
+        return new Page<SecurityEventLine>(page, rows.Count > size ? Cursor.Of(page[^1].Event.At, page[^1].Event.Id) : null);
     }
 
     public async Task<EventTotals> TotalsAsync(Actor actor, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Vectrant.Web.Features.Conversations;
 using Vectrant.Web.Features.Guardrails;
 using Vectrant.Web.Features.Home;
 using Vectrant.Web.Features.Identity;
+using Vectrant.Web.Features.Identity.Access;
 using Vectrant.Web.Features.Identity.Accounts;
 using Vectrant.Web.Features.Identity.People;
 using Vectrant.Web.Features.Identity.Providers;
@@ -33,8 +34,19 @@ internal static class Endpoints
         app.MapKnowledge();
         app.MapChat();
         app.MapGuardAppeals();
+        app.MapExports();
         app.MapApi();
         app.MapUnknownApi();
+    }
+
+    /// <summary>Lists as files, each beside its page.</summary>
+    private static void MapExports(this WebApplication app)
+    {
+        app.MapAuditExport();
+        app.MapAccessEventExport();
+        app.MapPeopleExport();
+        app.MapSecurityEventExport();
+        app.MapApiKeyExport();
     }
 
     /// <summary>What programs may do with a bearer token.</summary>

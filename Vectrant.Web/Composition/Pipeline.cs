@@ -14,6 +14,7 @@ internal static class Pipeline
         app.UseTrustedProxies();
         app.UseHostCookies();
         app.UseResponseHeaders();
+        app.UseOwnPagesOnly();
         app.UseWhen(IsForPrograms, branch => branch.UseExceptionHandler());
         app.UseWhen(context => !IsForPrograms(context), branch => branch
             .UseExceptionHandler("/error", createScopeForErrors: true)

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using Radzen;
+using Vectrant.Core.Identity.Limits;
 using Vectrant.Core.Operations;
 using Vectrant.Web.Api;
 using Vectrant.Web.Features.Chat;
@@ -44,6 +46,7 @@ public static class VectrantHost
         builder.Services.AddReviewDesk();
         builder.Services.AddSingleton<LimitsDesk>();
         builder.Services.AddSingleton<LimitedEndpointNames>();
+        builder.Services.AddSingleton<IValidateOptions<RateLimitOptions>, LimitedEndpointValidator>();
         builder.Services.AddQueuePages();
         builder.Services.AddRuleDesk();
         builder.Services.AddProblemDetails();
@@ -61,6 +64,7 @@ public static class VectrantHost
 
         app.UsePipeline();
         app.MapEverything();
+        app.Services.GetRequiredService<LimitedEndpointNames>().Read(app);
         return app;
     }
 }

@@ -15,7 +15,7 @@ public partial class App
 
     private IComponentRenderMode? Mode => Http.AcceptsInteractiveRouting() ? Interactive : null;
 
-    private string Theme => Http.Request.Cookies[ViewerSettings.ThemeCookie] switch { "light" => "light", "dark" => "dark", _ => "system" };
+    private string Theme => ViewerSettings.Of(Http.Request).Theme;
 
-    private string ZoneId => Http.Request.Cookies[ViewerSettings.ZoneCookie] is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : "UTC";
+    private string ZoneId => ViewerSettings.Of(Http.Request).Zone.Id;
 }

@@ -9,7 +9,10 @@ namespace Vectrant.Web.Security;
 /// </summary>
 internal static class ResponseHeaders
 {
-    /// <summary>No script or style but our own files. Styles in attributes are allowed because components position things with them.</summary>
+    /// <summary>
+    /// No script or style but our own files. Styles in attributes are allowed because components position things with them. <c>base-uri</c> cannot be 'none':
+    /// Blazor finds its own address, and that of the circuit, by the <c>base</c> of the document.
+    /// </summary>
     public const string ContentPolicy =
         "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; " +
         "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
@@ -30,7 +33,9 @@ internal static class ResponseHeaders
     public static IApplicationBuilder UseResponseHeaders(this IApplicationBuilder app)
     {
         var security = app.ApplicationServices.GetRequiredService<IOptions<SecurityOptions>>().Value;
-        var strict = security.HstsDays == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"max-age={security.HstsDays * 86400L}");
+        var strict = security.HstsDays == 0
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"max-age={security.HstsDays * 86400L}{(security.HstsSubdomains ? "; includeSubDomains" : "")}");
         return app.Use((context, next) =>
         {
             context.Response.OnStarting(() =>

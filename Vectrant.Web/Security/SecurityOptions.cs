@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Vectrant.Web.Security;
 
-/// <summary>Settings of sign-ins.</summary>
+/// <summary>Settings of sign-ins and of what browsers are told.</summary>
 public sealed class SecurityOptions
 {
     public const string Section = "Security";
@@ -12,6 +12,15 @@ public sealed class SecurityOptions
 
     /// <summary>How long a browser that came over https refuses to come over http (HSTS). Days, 0 (never say so) to 730, default 365.</summary>
     public int HstsDays { get; set; } = 365;
+
+    /// <summary>Whether HSTS also holds for every host below this one. Only for who serves all of them over https. Default false.</summary>
+    public bool HstsSubdomains { get; set; }
+
+    /// <summary>
+    /// Names beside the one in <c>Accounts:PublicAddress</c> under which this install is asked, such as <c>desk.internal.example</c>; requests for other names are
+    /// refused. The own machine (localhost) is always answered. With no name anywhere, addresses that are numbers and the machine's name are answered, too.
+    /// </summary>
+    public IList<string> AllowedHosts { get; init; } = [];
 
     public TimeSpan RevalidationInterval => TimeSpan.FromSeconds(RevalidationSeconds);
 }
@@ -23,6 +32,9 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
         var errors = new List<string>();
         Range(errors, "RevalidationSeconds", options.RevalidationSeconds, 1, 3600);
         Range(errors, "HstsDays", options.HstsDays, 0, 730);
+        errors.AddRange(options.AllowedHosts
+            .Where(host => Uri.CheckHostName(host) == UriHostNameType.Unknown)
+            .Select(host => $"{SecurityOptions.Section}:AllowedHosts holds '{host}', which is no host. Write the name alone, such as desk.example, without scheme, port or asterisk."));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

@@ -40,8 +40,10 @@ public sealed record SecurityEventLine
 /// <summary>Which events are wanted; null does not restrict.</summary>
 /// <param name="Opinion">Only with this opinion.</param>
 /// <param name="Before">Cursor of <see cref="Page{T}.Next"/>.</param>
+/// <param name="Limit">Events on a page, 1 to 1,000.</param>
 public sealed record EventFilter(
-    string? Type, GuardLayer? Layer, Verdict? Verdict, string? Rule, EventOpinion? Opinion, DateTimeOffset? From, DateTimeOffset? Until, string? Before);
+    string? Type, GuardLayer? Layer, Verdict? Verdict, string? Rule, EventOpinion? Opinion, DateTimeOffset? From, DateTimeOffset? Until, string? Before,
+    int Limit = 50);
 
 /// <summary>How a rule did on a day, or over all days of a range.</summary>
 /// <param name="Day">UTC; null for the whole range.</param>
@@ -62,7 +64,7 @@ public sealed record EventTotals(int Blocked, int Redacted, int Warned, int Judg
 /// <summary>Reads events, for people who may review the guard.</summary>
 public interface ISecurityEventQuery
 {
-    /// <summary>Newest first, 50 a page; empty for an actor who may not review.</summary>
+    /// <summary>Newest first, paged by key; empty for an actor who may not review.</summary>
     Task<Page<SecurityEventLine>> ListAsync(Actor actor, EventFilter filter, CancellationToken cancellationToken);
 
     Task<EventTotals> TotalsAsync(Actor actor, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken);

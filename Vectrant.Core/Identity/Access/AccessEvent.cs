@@ -34,6 +34,9 @@ public static class AccessEventKind
     /// <summary>A caller asked more often than its limit allows.</summary>
     public const string RateLimited = "rate_limited";
 
+    /// <summary>A page of another site tried to open a live connection with the cookies of this browser; the subject is which.</summary>
+    public const string ForeignPage = "foreign_page";
+
     /// <summary>A refresh token was used again long after it was given up: it was stolen, or its successor was. The sign-in was ended.</summary>
     public const string RefreshReused = "refresh_token_reused";
 

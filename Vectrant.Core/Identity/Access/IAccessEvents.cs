@@ -22,12 +22,13 @@ public sealed record AccessEventLine(long Id, DateTimeOffset LastAt, string Kind
 /// <summary>Which lines are wanted; null does not restrict.</summary>
 /// <param name="Search">A part of the person's name, the subject or the address.</param>
 /// <param name="Before">Cursor of <see cref="Page{T}.Next"/>.</param>
-public sealed record AccessEventFilter(string? Kind, string? Search, DateTimeOffset? From, DateTimeOffset? Until, string? Before);
+/// <param name="Limit">Lines on a page, 1 to 1,000.</param>
+public sealed record AccessEventFilter(string? Kind, string? Search, DateTimeOffset? From, DateTimeOffset? Until, string? Before, int Limit = 50);
 
 /// <summary>Reads access events, for people who may read the audit log.</summary>
 public interface IAccessEventQuery
 {
-    /// <summary>Newest first, 50 a page; empty for an actor who may not read them.</summary>
+    /// <summary>Newest first, paged by key; empty for an actor who may not read them.</summary>
     Task<Page<AccessEventLine>> ListAsync(Actor actor, AccessEventFilter filter, CancellationToken cancellationToken);
 
     /// <summary>Kinds that ever happened, for the filter.</summary>

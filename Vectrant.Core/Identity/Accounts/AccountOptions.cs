@@ -29,8 +29,8 @@ public sealed class AccountOptions
     public bool LocalPasswords { get; set; } = true;
 
     /// <summary>
-    /// Where people reach this install, such as <c>https://desk.example</c>: links in e-mails begin with it, and passkeys belong to its host.
-    /// Empty: the address that the node listens on.
+    /// Where people reach this install, such as <c>https://desk.example</c>: links in e-mails begin with it, passkeys belong to its host, providers
+    /// send people back to it, and requests for other hosts are refused. Empty: the address that the node listens on.
     /// </summary>
     public string PublicAddress { get; set; } = "";
 

@@ -24,4 +24,7 @@ public interface IPasswordVault
 
     /// <summary>The same for somebody who is known.</summary>
     Task<PasswordMatch> MatchAsync(PersonId person, string password, CancellationToken cancellationToken);
+
+    /// <summary>Whether somebody has a password at all.</summary>
+    Task<bool> HasAsync(PersonId person, CancellationToken cancellationToken);
 }

@@ -14,7 +14,8 @@ public enum PersonState
 /// <summary>Which people are wanted; null does not restrict.</summary>
 /// <param name="Search">A part of the name or of the address.</param>
 /// <param name="After">Cursor of <see cref="Page{T}.Next"/>.</param>
-public sealed record PersonFilter(string? Search, string? Role, TeamId? Team, PersonState? State, string? After);
+/// <param name="Limit">People on a page, 1 to 1,000.</param>
+public sealed record PersonFilter(string? Search, string? Role, TeamId? Team, PersonState? State, string? After, int Limit = 50);
 
 /// <summary>A person as lists show them.</summary>
 public sealed record PersonRow
@@ -51,7 +52,7 @@ public sealed record PersonRow
 /// <summary>Reads people for those who manage them; empty or refused for everybody else.</summary>
 public interface IPersonQuery
 {
-    /// <summary>By name, 50 a page.</summary>
+    /// <summary>By name, paged by key.</summary>
     Task<Page<PersonRow>> ListAsync(Actor actor, PersonFilter filter, CancellationToken cancellationToken);
 
     Task<Result<PersonRow>> GetAsync(Actor actor, PersonId person, CancellationToken cancellationToken);

@@ -28,6 +28,36 @@ public sealed class ConnectAccount(IConnectedAccounts accounts, IOptions<Provide
     }
 }
 
+/// <summary>Somebody who is signed in proves anew who they are, through a provider that is connected already.</summary>
+public sealed class ConfirmThroughProvider(IConnectedAccounts accounts, IOptions<ProviderOptions> options)
+{
+    /// <param name="actor">Who is signed in now.</param>
+    /// <param name="beganAs">Who was when it began.</param>
+    /// <param name="identity">What the provider proved, after it began.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<Result<PersonId>> RunAsync(Actor actor, PersonId beganAs, ExternalIdentity identity, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(identity);
+        if (actor.PersonId != beganAs)
+        {
+            return ProviderErrors.OtherSession;
+        }
+
+        if (!options.Value.List.TryGetValue(identity.Provider, out var settings))
+        {
+            return ProviderErrors.Unknown;
+        }
+
+        if (ProviderAdmission.Refuse(settings, identity) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await accounts.HolderAsync(identity, cancellationToken) == beganAs ? beganAs : ProviderErrors.NotConnected;
+    }
+}
+
 /// <summary>Takes one of the own connected accounts away, never the last way in.</summary>
 public sealed class DisconnectAccount(IConnectedAccounts accounts)
 {

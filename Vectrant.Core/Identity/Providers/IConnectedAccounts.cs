@@ -19,6 +19,9 @@ public interface IConnectedAccounts
     /// <summary>The person behind a connected account, with the mapped rights as the provider says them now; null when the account is not connected.</summary>
     Task<PersonId?> EnterAsync(ExternalIdentity identity, MappedRights rights, CancellationToken cancellationToken);
 
+    /// <summary>Whose account at a provider it is; null when it is not connected. Changes nothing.</summary>
+    Task<PersonId?> HolderAsync(ExternalIdentity identity, CancellationToken cancellationToken);
+
     /// <summary>
     /// Lets somebody in whose account is not connected: by an invitation for the address; as a new person where <paramref name="newRoles"/> says
     /// so; never into an account that exists.

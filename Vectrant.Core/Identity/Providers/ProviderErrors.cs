@@ -58,6 +58,12 @@ public static class ProviderErrors
     public static Error OtherSession { get; } = new(
         ErrorKind.Forbidden, "provider_other_session", "Somebody else is signed in here than the one who began to connect. Sign in and begin again on your account page.");
 
+    public static Error NotProvedAnew { get; } = new(
+        ErrorKind.Forbidden, "provider_not_proved_anew", "The provider did not say that it asked for a new proof, so nothing was confirmed. Confirm with a password or a passkey.");
+
+    public static Error NotConnected { get; } = new(
+        ErrorKind.Forbidden, "provider_not_connected", "This account of the provider is not connected with the account that is signed in here. Choose the connected one.");
+
     public static Error LastWayIn { get; } = new(
         ErrorKind.Conflict, "provider_last_way_in", "This is the only way to sign in that this account has. Set a password or connect another account first.");
 

@@ -98,6 +98,9 @@ public sealed class ProviderSettings
     /// <summary>The authority in force, without a slash at the end.</summary>
     public string Issuer => Authority.Length > 0 ? Authority.TrimEnd('/') : DefaultAuthority;
 
+    /// <summary>Whether it can be asked for a new proof and says when it got one. GitHub knows neither.</summary>
+    public bool ProvesAnew => Kind != ProviderKind.GitHub;
+
     public string LabelFor(string name) => Label.Length > 0 ? Label : Kind switch
     {
         ProviderKind.Google => "Google",

@@ -22,6 +22,12 @@ public sealed record SignInAttempt(string Provider, string State, string Nonce, 
 
     public static SignInAttempt New(string provider, string returnUrl, PersonId? connectTo) => new(provider, Secret(), Secret(), Secret(), returnUrl, connectTo);
 
+    /// <summary>Who is signed in and wants to prove themselves anew; null for anything else.</summary>
+    public PersonId? Confirms { get; init; }
+
+    /// <summary>The provider must have seen a proof after this moment; null where an older one will do.</summary>
+    public DateTimeOffset? ProvedAfter { get; init; }
+
     /// <summary>The challenge of the verifier, method S256.</summary>
     public string Challenge => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
 

@@ -78,4 +78,11 @@ public interface IApiKeyStore
     /// <param name="owner">Whose; null for everybody's.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     Task<IReadOnlyList<ApiKeyLine>> ListAsync(PersonId? owner, CancellationToken cancellationToken);
+
+    /// <summary>All keys, newest first, paged by key.</summary>
+    /// <param name="owner">Whose; null for everybody's.</param>
+    /// <param name="before">Cursor of <see cref="Page{T}.Next"/>.</param>
+    /// <param name="limit">Keys on a page, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    Task<Page<ApiKeyLine>> PageAsync(PersonId? owner, string? before, int limit, CancellationToken cancellationToken);
 }

@@ -100,6 +100,23 @@ public sealed class ListApiKeys(IApiKeyStore store)
     }
 }
 
+/// <summary>Shows all keys, newest first, paged by key; never their secrets.</summary>
+public sealed class PageApiKeys(IApiKeyStore store)
+{
+    /// <param name="actor">Who looks.</param>
+    /// <param name="everybodys">All keys, with <see cref="Permission.ManageKeys"/>; else the own ones.</param>
+    /// <param name="before">Cursor of <see cref="Page{T}.Next"/>.</param>
+    /// <param name="limit">Keys on a page, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public async Task<Page<ApiKeyLine>> RunAsync(Actor actor, bool everybodys, string? before, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return everybodys && actor.May(Permission.ManageKeys) ? await store.PageAsync(null, before, limit, cancellationToken)
+            : actor.PersonId is { } person ? await store.PageAsync(person, before, limit, cancellationToken)
+            : new Page<ApiKeyLine>([], null);
+    }
+}
+
 internal static class ApiKeyRules
 {
     public const int MaxName = 80;

@@ -9,7 +9,7 @@ namespace Vectrant.Infrastructure.Identity.Access;
 
 internal sealed class AccessEventQuery(AppDatabase database, IOptions<AccessEventOptions> options, TimeProvider time) : IAccessEventQuery
 {
-    private const int PageSize = 50;
+    private const int MostRows = 1000;
 
     public async Task<Page<AccessEventLine>> ListAsync(Actor actor, AccessEventFilter filter, CancellationToken cancellationToken)
     {
@@ -18,6 +18,7 @@ internal sealed class AccessEventQuery(AppDatabase database, IOptions<AccessEven
             return new Page<AccessEventLine>([], null);
         }
 
+        var size = Math.Clamp(filter.Limit, 1, MostRows);
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             """
@@ -37,11 +38,11 @@ internal sealed class AccessEventQuery(AppDatabase database, IOptions<AccessEven
                 From = filter.From?.UtcDateTime,
                 Until = filter.Until?.UtcDateTime,
                 Before = long.TryParse(filter.Before, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : (long?)null,
-                Limit = PageSize + 1,
+                Limit = size + 1,
             },
             cancellationToken: cancellationToken))).AsList();
-        var lines = rows.Take(PageSize).Select(row => row.ToLine()).ToList();
-        return new Page<AccessEventLine>(lines, rows.Count > PageSize ? lines[^1].Id.ToString(CultureInfo.InvariantCulture) : null);
+        var lines = rows.Take(size).Select(row => row.ToLine()).ToList();
+        return new Page<AccessEventLine>(lines, rows.Count > size ? lines[^1].Id.ToString(CultureInfo.InvariantCulture) : null);
     }
 
     public async Task<IReadOnlyList<string>> KindsAsync(Actor actor, CancellationToken cancellationToken)

@@ -39,6 +39,13 @@ internal sealed class PasswordVault(AppDatabase database, IPasswordHasher<Person
         return new PasswordMatch(row is null ? null : new AccountPerson(new PersonId(row.Id), row.DisplayName, row.Email), matches);
     }
 
+    public async Task<bool> HasAsync(PersonId person, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "SELECT EXISTS (SELECT FROM person WHERE id = @Value AND password_hash IS NOT NULL)", new { person.Value }, cancellationToken: cancellationToken));
+    }
+
     private sealed record Row
     {
         public Guid Id { get; init; }

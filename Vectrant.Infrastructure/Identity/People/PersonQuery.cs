@@ -10,7 +10,7 @@ internal sealed class PersonQuery(AppDatabase database, TimeProvider time) : IPe
     /// <summary>Not xmin: a wrong password writes the row of a person, too, and is no edit that anybody has to look at again.</summary>
     internal const string Version = "person_rights(p.id) || (p.disabled_at IS NULL)::text";
 
-    private const int PageSize = 50;
+    private const int MostRows = 1000;
 
     private const string Rows =
         $"""
@@ -34,6 +34,7 @@ internal sealed class PersonQuery(AppDatabase database, TimeProvider time) : IPe
             return new Page<PersonRow>([], null);
         }
 
+        var size = Math.Clamp(filter.Limit, 1, MostRows);
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
@@ -52,12 +53,12 @@ internal sealed class PersonQuery(AppDatabase database, TimeProvider time) : IPe
                 Team = filter.Team?.Value,
                 Disabled = filter.State is { } state ? state == PersonState.Disabled : (bool?)null,
                 After = Guid.TryParse(filter.After, out var after) ? after : (Guid?)null,
-                Limit = PageSize + 1,
+                Limit = size + 1,
                 now = time.GetUtcNow(),
             },
             cancellationToken: cancellationToken))).AsList();
-        var people = rows.Take(PageSize).Select(row => row.ToPerson()).ToList();
-        return new Page<PersonRow>(people, rows.Count > PageSize ? people[^1].Id.ToString() : null);
+        var people = rows.Take(size).Select(row => row.ToPerson()).ToList();
+        return new Page<PersonRow>(people, rows.Count > size ? people[^1].Id.ToString() : null);
     }
 
     public async Task<Result<PersonRow>> GetAsync(Actor actor, PersonId person, CancellationToken cancellationToken)

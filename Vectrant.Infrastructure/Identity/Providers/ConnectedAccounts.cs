@@ -52,6 +52,16 @@ internal sealed class ConnectedAccounts(AppDatabase database, NewcomerStore newc
         return new PersonId(known.PersonId);
     }
 
+    public async Task<PersonId?> HolderAsync(ExternalIdentity identity, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var holder = await connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(
+            "SELECT person_id FROM connected_account WHERE provider = @Provider AND issuer = @Issuer AND subject = @Subject",
+            new { identity.Provider, identity.Issuer, identity.Subject },
+            cancellationToken: cancellationToken));
+        return holder is { } person ? new PersonId(person) : null;
+    }
+
     public Task<Result<PersonId>> AdmitAsync(ExternalIdentity identity, MappedRights rights, IReadOnlyList<string>? newRoles, CancellationToken cancellationToken) =>
         newcomers.AdmitAsync(identity, rights, newRoles, cancellationToken);
 

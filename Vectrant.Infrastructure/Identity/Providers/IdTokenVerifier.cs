@@ -62,11 +62,11 @@ internal static class IdTokenVerifier
             return ProviderErrors.Token("expired");
         }
 
-        return Own(claims, tenant, expected) is { } refusal ? refusal : claims;
+        return Own(claims, tenant, expected, now) is { } refusal ? refusal : claims;
     }
 
     /// <summary>The checks that only ID tokens have.</summary>
-    private static Error? Own(JsonElement claims, string? tenant, IdTokenExpectation expected)
+    private static Error? Own(JsonElement claims, string? tenant, IdTokenExpectation expected, DateTimeOffset now)
     {
         var party = StrictJson.Text(claims, "azp");
         var several = claims.GetProperty("aud") is { ValueKind: JsonValueKind.Array } audiences && audiences.GetArrayLength() > 1;
@@ -78,6 +78,11 @@ internal static class IdTokenVerifier
         if (!expected.Attempt.HasNonce(StrictJson.Text(claims, "nonce")))
         {
             return ProviderErrors.Token("nonce");
+        }
+
+        if (expected.Attempt.ProvedAfter is { } after && !(NumericDate.Of(claims, "auth_time") is { } proved && proved >= after - expected.ClockSkew && proved <= now + expected.ClockSkew))
+        {
+            return ProviderErrors.NotProvedAnew;
         }
 
         if (claims.TryGetProperty("at_hash", out _) && !HashFits(StrictJson.Text(claims, "at_hash"), expected.AccessToken))

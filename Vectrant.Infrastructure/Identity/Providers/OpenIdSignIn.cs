@@ -16,19 +16,29 @@ internal sealed class OpenIdSignIn(ProviderHttp http, ProviderDocuments document
     public async Task<Result<Uri>> BeginAsync(ProviderSettings settings, SignInAttempt attempt, Uri callback, CancellationToken cancellationToken)
     {
         var metadata = await documents.MetadataAsync(attempt.Provider, settings, anew: false, cancellationToken);
-        return metadata.Succeeded
-            ? new Uri(QueryHelpers.AddQueryString(metadata.Value.Authorization.AbsoluteUri, new Dictionary<string, string?>
-            {
-                ["response_type"] = "code",
-                ["client_id"] = settings.ClientId,
-                ["redirect_uri"] = callback.AbsoluteUri,
-                ["scope"] = settings.Scope,
-                ["state"] = attempt.State,
-                ["nonce"] = attempt.Nonce,
-                ["code_challenge"] = attempt.Challenge,
-                ["code_challenge_method"] = "S256",
-            }))
-            : metadata.Error;
+        if (!metadata.Succeeded)
+        {
+            return metadata.Error;
+        }
+
+        var request = new Dictionary<string, string?>
+        {
+            ["response_type"] = "code",
+            ["client_id"] = settings.ClientId,
+            ["redirect_uri"] = callback.AbsoluteUri,
+            ["scope"] = settings.Scope,
+            ["state"] = attempt.State,
+            ["nonce"] = attempt.Nonce,
+            ["code_challenge"] = attempt.Challenge,
+            ["code_challenge_method"] = "S256",
+        };
+        if (attempt.ProvedAfter is not null)
+        {
+            // The one asks for the proof; the other makes the provider say when it was given, which is checked.
+            (request["prompt"], request["max_age"]) = ("login", "0");
+        }
+
+        return new Uri(QueryHelpers.AddQueryString(metadata.Value.Authorization.AbsoluteUri, request));
     }
 
     public async Task<Result<ExternalIdentity>> RedeemAsync(

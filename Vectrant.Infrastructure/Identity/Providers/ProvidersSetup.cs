@@ -23,6 +23,7 @@ public static class ProvidersSetup
             .AddSingleton<IConnectedAccountQuery, ConnectedAccountQuery>()
             .AddSingleton<EnterThroughProvider>()
             .AddSingleton<ConnectAccount>()
+            .AddSingleton<ConfirmThroughProvider>()
             .AddSingleton<DisconnectAccount>()
             .AddSingleton<CheckProvider>();
     }

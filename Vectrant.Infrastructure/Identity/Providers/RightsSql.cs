@@ -5,6 +5,7 @@ using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.Providers;
 using Vectrant.Infrastructure.Audit;
+using Vectrant.Infrastructure.Identity.People;
 
 namespace Vectrant.Infrastructure.Identity.Providers;
 
@@ -75,19 +76,11 @@ internal static class RightsSql
             cancellationToken);
     }
 
-    // The row of the role is the lock: of two admins who lose the role at the same moment, one stays.
+    // The lock of the people pages: of all who lose the role at the same moment, by a claim or by an admin, one stays.
     private static async Task<bool> HasAnotherAdminAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid person, CancellationToken cancellationToken)
     {
-        await connection.ExecuteAsync(new CommandDefinition(
-            "SELECT FROM role WHERE name = @Admin FOR UPDATE", new { Role.Admin }, transaction, cancellationToken: cancellationToken));
-        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            """
-            SELECT EXISTS (SELECT FROM person_role pr JOIN role r ON r.id = pr.role_id JOIN person p ON p.id = pr.user_id
-                           WHERE r.name = @Admin AND p.id <> @person AND p.disabled_at IS NULL)
-            """,
-            new { person, Role.Admin },
-            transaction,
-            cancellationToken: cancellationToken));
+        await PersonGuard.LockAsync(connection, transaction, cancellationToken);
+        return await PersonGuard.HasAnotherAdminAsync(connection, transaction, new PersonId(person), cancellationToken);
     }
 
     private static async Task<Teams> TeamsAsync(

@@ -10,6 +10,7 @@ namespace Vectrant.Infrastructure.Identity.Tokens;
 
 internal sealed class ApiKeyStore(AppDatabase database, TimeProvider time) : IApiKeyStore
 {
+    private const int MostRows = 1000;
     private const string Columns = "k.id, k.owner_id, k.name, k.shown, k.scopes, k.created_at, k.expires_at, k.last_used_at, k.revoked_at, k.replaced_by";
 
     public async Task CreateAsync(Actor owner, NewApiKey key, CancellationToken cancellationToken)
@@ -92,6 +93,25 @@ internal sealed class ApiKeyStore(AppDatabase database, TimeProvider time) : IAp
             new { owner = owner?.Value, now = time.GetUtcNow() },
             cancellationToken));
         return [.. rows.Select(row => row.ToLine())];
+    }
+
+    public async Task<Page<ApiKeyLine>> PageAsync(PersonId? owner, string? before, int limit, CancellationToken cancellationToken)
+    {
+        var size = Math.Clamp(limit, 1, MostRows);
+        await using var connection = await database.OpenAsync(cancellationToken);
+
+        // Ids are made in the order of time, so that the primary key is the list's order.
+        var rows = (await connection.QueryAsync<Row>(Sql(
+            null,
+            $"""
+            SELECT {Columns}, p.display_name AS owner_name FROM api_key k JOIN person p ON p.id = k.owner_id
+            WHERE (@owner::uuid IS NULL OR k.owner_id = @owner) AND (@before::uuid IS NULL OR k.id < @before)
+            ORDER BY k.id DESC LIMIT @limit
+            """,
+            new { owner = owner?.Value, before = Guid.TryParse(before, out var last) ? last : (Guid?)null, limit = size + 1 },
+            cancellationToken))).AsList();
+        var page = rows.Take(size).Select(row => row.ToLine()).ToList();
+        return new Page<ApiKeyLine>(page, rows.Count > size ? page[^1].Id.Value.ToString() : null);
     }
 
     private Task<int> InsertAsync(

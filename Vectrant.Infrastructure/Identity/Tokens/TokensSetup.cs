@@ -22,6 +22,7 @@ public static class TokensSetup
             .AddSingleton<CreateApiKey>()
             .AddSingleton<RenewApiKey>()
             .AddSingleton<RevokeApiKey>()
-            .AddSingleton<ListApiKeys>();
+            .AddSingleton<ListApiKeys>()
+            .AddSingleton<PageApiKeys>();
     }
 }

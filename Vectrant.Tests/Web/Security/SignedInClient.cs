@@ -14,10 +14,17 @@ internal static partial class SignedInClient
 
     public static async Task<HttpClient> CreateAsync(TestApp app, string role, CancellationToken cancellationToken)
     {
-        var email = $"person-{Guid.NewGuid():N}@harbour.example";
-        var made = await app.Services.GetRequiredService<EnsurePeople>().RunAsync([new NewPerson("Robin Scan", email, [role], Password)], cancellationToken);
-        Assert.True(made.Succeeded, made.Error?.Message);
-        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = app.Address };
+        var email = await HireAsync(app, role, cancellationToken);
+        var (client, _) = await OpenAsync(app, email, cancellationToken);
+        return client;
+    }
+
+    /// <summary>Signs an existing person in.</summary>
+    /// <returns>The client, and the cookies that it keeps.</returns>
+    public static async Task<(HttpClient Client, CookieContainer Cookies)> OpenAsync(TestApp app, string email, CancellationToken cancellationToken)
+    {
+        var cookies = new CookieContainer();
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = app.Address };
         using var answer = await client.PostAsync(
             "/sign-in",
             new FormUrlEncodedContent(new Dictionary<string, string>
@@ -29,7 +36,17 @@ internal static partial class SignedInClient
             }),
             cancellationToken);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        return client;
+        return (client, cookies);
+    }
+
+    /// <summary>Somebody new.</summary>
+    /// <returns>Their address.</returns>
+    public static async Task<string> HireAsync(TestApp app, string role, CancellationToken cancellationToken)
+    {
+        var email = $"person-{Guid.NewGuid():N}@harbour.example";
+        var made = await app.Services.GetRequiredService<EnsurePeople>().RunAsync([new NewPerson("Robin Scan", email, [role], Password)], cancellationToken);
+        Assert.True(made.Succeeded, made.Error?.Message);
+        return email;
     }
 
     /// <summary>The antiforgery token of a page's form.</summary>

@@ -55,6 +55,13 @@ public sealed class ConnectedAccountsTests(OpenIdFixture fixture, BrowserFixture
         await page.GetByRole(AriaRole.Link, new() { Name = "Continue with Harbour ID rs" }).ClickAsync();
         await AtProviderAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Disconnect Harbour ID rs" }).ClickAsync();
+
+        // Nothing is disconnected before a new proof; the provider asks for one although it knows this browser.
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Is it you?");
+        Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Prove it at Harbour ID rs" }).ClickAsync();
+        await ProveAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Disconnect Harbour ID rs" }).ClickAsync();
         await Expect(page.Locator("#outcome")).ToContainTextAsync("the only way to sign in");
         await Expect(page.Locator(".accounts li")).ToHaveCountAsync(1);
     }
@@ -95,11 +102,17 @@ public sealed class ConnectedAccountsTests(OpenIdFixture fixture, BrowserFixture
 
     private async Task<IPage> OpenAsync() => await (await browser.NewContextAsync()).NewPageAsync();
 
-    private async Task AtProviderAsync(IPage page)
+    /// <summary>The provider's own page for a password; what it may tell was agreed to before.</summary>
+    private async Task ProveAsync(IPage page)
     {
         await page.FillAsync("input[name=login]", _name);
         await page.FillAsync("input[name=password]", "anything");
         await page.ClickAsync("button[type=submit]");
+    }
+
+    private async Task AtProviderAsync(IPage page)
+    {
+        await ProveAsync(page);
         await page.ClickAsync("button[type=submit]:has-text('Continue')");
     }
 

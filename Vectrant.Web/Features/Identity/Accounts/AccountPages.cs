@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Identity.Accounts;
 using Vectrant.Web.Features.Chat;
+using Vectrant.Web.Features.Identity.People;
 
 namespace Vectrant.Web.Features.Identity.Accounts;
 
@@ -14,6 +15,8 @@ internal static class AccountPages
         .AddSingleton<IConfigureOptions<IdentityPasskeyOptions>, PasskeyOrigin>()
         .AddSingleton<PendingSignIn>()
         .AddSingleton<FreshProof>()
+        .AddSingleton<ConfirmWays>()
+        .AddScoped<EndSessionsDesk>()
         .AddScoped<FinishSignIn>()
         .AddScoped<SecondStepDesk>()
         .AddScoped<TwoStepDesk>()

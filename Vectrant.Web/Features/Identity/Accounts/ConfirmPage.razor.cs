@@ -10,7 +10,7 @@ namespace Vectrant.Web.Features.Identity.Accounts;
 public sealed partial class ConfirmPage
 {
     private CoreError? _refusal;
-    private bool _passkeys;
+    private Ways _ways = new(false, false, []);
 
     [SupplyParameterFromForm]
     public PasswordForm? Input { get; set; }
@@ -28,7 +28,7 @@ public sealed partial class ConfirmPage
     public required ConfirmPassword Confirm { get; set; }
 
     [Inject]
-    public required ISecondFactors Factors { get; set; }
+    internal ConfirmWays Proofs { get; set; } = null!;
 
     [Inject]
     internal FreshProof Fresh { get; set; } = null!;
@@ -43,7 +43,7 @@ public sealed partial class ConfirmPage
     {
         SecretPage.Mark(Http.Response);
         _refusal = KnownProblem.Of(Problem);
-        _passkeys = CurrentActor.From(Http.User).PersonId is { } person && (await Factors.StateAsync(person, Http.RequestAborted)).Passkeys > 0;
+        _ways = await Proofs.OfAsync(Http, LocalAddress.Or(ReturnUrl, "/account"));
     }
 
     private async Task SubmitAsync()

@@ -8,16 +8,26 @@ namespace Vectrant.Web.Features.Identity.Limits;
 public sealed record LimitsDesk(ILimits Limits, ILimitStore Store, ChangeLimit Change, IChangeFeed Changes, TimeProvider Time);
 
 /// <summary>The endpoints that can have a limit of their own.</summary>
-public sealed class LimitedEndpointNames(EndpointDataSource endpoints)
+public sealed class LimitedEndpointNames
 {
-    /// <summary>Names, or methods with routes, in order.</summary>
-    public IReadOnlyList<string> Names { get; } =
+    private ICollection<EndpointDataSource>? _sources;
+    private IReadOnlyList<string>? _names;
+
+    /// <summary>Names, or methods with routes, in order; empty on a node that serves none of them.</summary>
+    public IReadOnlyList<string> Names => _names ??=
     [
-        .. endpoints.Endpoints
+        .. (_sources ?? []).SelectMany(source => source.Endpoints)
             .Where(endpoint => endpoint.Metadata.GetMetadata<LimitedAsAttribute>() is not null)
             .Select(endpoint => endpoint.LimitNameOf())
             .OfType<string>()
             .Distinct()
             .Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>Says where they are, once all of them are mapped.</summary>
+    public void Read(IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        _sources = routes.DataSources;
+    }
 }

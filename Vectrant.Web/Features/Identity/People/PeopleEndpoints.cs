@@ -19,8 +19,8 @@ internal static class PeopleEndpoints
     {
         var api = new ApiRoutes(routes, "/people", "People");
         api.Get("", ListAsync, Permission.ManagePeople)
-            .WithName("listPeople").WithSummary("Lists people by name, 50 at a time.")
-            .TakesQuery(Search, OfRole, State, Paging.Cursor).Produces<PageBody<PersonDetailBody>>().Refuses(400);
+            .WithName("listPeople").WithSummary("Lists people by name.")
+            .TakesQuery(Search, OfRole, State, Paging.Cursor, Paging.Limit).Produces<PageBody<PersonDetailBody>>().Refuses(400);
         api.Get(One, ReadAsync, Permission.ManagePeople)
             .WithName("readPerson").WithSummary("Reads a person.")
             .TakesQuery().ReadsVersion<PersonDetailBody>().Refuses(400);
@@ -52,7 +52,7 @@ internal static class PeopleEndpoints
             return IdentityErrors.UnknownRole(role).ToProblem();
         }
 
-        var filter = new PersonFilter(Search.TextIn(request), OfRole.TextIn(request), null, State.ChoiceIn<PersonState>(request), after);
+        var filter = new PersonFilter(Search.TextIn(request), OfRole.TextIn(request), null, State.ChoiceIn<PersonState>(request), after, Paging.LimitOf(request));
         return paging.Page(request, await query.ListAsync(await actors.GetAsync(cancellationToken), filter, cancellationToken), PersonDetailBody.Of);
     }
 

@@ -16,15 +16,9 @@ public sealed partial class SessionsSection
     private IReadOnlyList<SessionRow>? _sessions;
     private List<SignInTry>? _tries;
     private string? _next;
-    private Question? _question;
+    private bool _asking;
     private Core.Common.Error? _refusal;
     private PersonId? _shown;
-
-    private enum Question
-    {
-        Others,
-        All,
-    }
 
     /// <summary>Whose sign-ins.</summary>
     [Parameter]
@@ -93,8 +87,6 @@ public sealed partial class SessionsSection
         }
     }
 
-    private void Ask(Question question) => _question = question;
-
     private async Task EndAsync(SessionRow session)
     {
         _refusal = (await End.RunAsync(_actor!, Person, session.Id, Stopping)).Error;
@@ -103,9 +95,8 @@ public sealed partial class SessionsSection
 
     private async Task EndAllAsync()
     {
-        var keep = _question == Question.Others ? _sessions?.FirstOrDefault(session => session.IsCurrent)?.Id : null;
-        _question = null;
-        _refusal = (await EndAll.RunAsync(_actor!, Person, keep, Stopping)).Error;
+        _asking = false;
+        _refusal = (await EndAll.RunAsync(_actor!, Person, keep: null, Stopping)).Error;
         await ReadAsync();
     }
 }

@@ -16,6 +16,9 @@ internal sealed class ConnectTicket(IDataProtectionProvider protection)
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("Vectrant.Identity.Providers.Connect").ToTimeLimitedDataProtector();
 
+    /// <summary>What a ticket for proving oneself anew is made for, instead of the provider alone.</summary>
+    public static string Confirming(string provider) => "confirm " + provider;
+
     public string For(ClaimsPrincipal user, string provider) => _protector.Protect(Words(user, provider), Lifetime);
 
     /// <summary>Who may connect; null when the ticket is old, of another sign-in, or for another provider.</summary>

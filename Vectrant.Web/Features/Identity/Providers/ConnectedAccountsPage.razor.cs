@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Identity.Providers;
+using Vectrant.Web.Features.Identity.Accounts;
 using Vectrant.Web.Security;
 using Vectrant.Web.Shared;
 using CoreError = Vectrant.Core.Common.Error;
@@ -30,6 +31,9 @@ public sealed partial class ConnectedAccountsPage
     public required DisconnectAccount Disconnect { get; set; }
 
     [Inject]
+    internal FreshProof Fresh { get; set; } = null!;
+
+    [Inject]
     internal ConnectTicket Ticket { get; set; } = null!;
 
     [Inject]
@@ -52,6 +56,12 @@ public sealed partial class ConnectedAccountsPage
 
     private async Task DisconnectAsync(ConnectedAccountId account)
     {
+        if (!Fresh.Holds(Http))
+        {
+            Places.NavigateTo(ProviderPages.ConfirmFirst);
+            return;
+        }
+
         var outcome = await Disconnect.RunAsync(CurrentActor.From(Http.User), account, Http.RequestAborted);
         if (outcome.Succeeded)
         {

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.Providers;
 using CoreError = Vectrant.Core.Common.Error;
 
@@ -31,6 +33,9 @@ public sealed partial class ProviderCard : IDisposable
 
     [Inject]
     public required ICurrentActor CurrentActor { get; set; }
+
+    [Inject]
+    public required IOptions<AccountOptions> Accounts { get; set; }
 
     [Inject]
     public required NavigationManager Places { get; set; }

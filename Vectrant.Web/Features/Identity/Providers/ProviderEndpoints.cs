@@ -1,3 +1,4 @@
+using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.Limits;
 using Vectrant.Web.Security;
 
@@ -14,10 +15,17 @@ public static class ProviderEndpoints
     }
 
     /// <summary>Where a provider sends browsers back to; has to be registered there exactly so.</summary>
-    public static Uri Callback(Uri origin, string provider) => new(origin, $"sign-in/callback/{provider}");
+    /// <param name="accounts">Where the install's address stands.</param>
+    /// <param name="origin">What counts where it does not.</param>
+    /// <param name="provider">Its short name.</param>
+    public static Uri Callback(AccountOptions accounts, Uri origin, string provider)
+    {
+        ArgumentNullException.ThrowIfNull(accounts);
+        return new Uri(accounts.PublicAddress.Length == 0 ? origin : new Uri(accounts.PublicAddress), $"sign-in/callback/{provider}");
+    }
 
-    private static async Task<IResult> BeginAsync(HttpContext context, ProviderWay way, string provider, string? returnUrl, string? connect) =>
-        Leave(context, await way.BeginAsync(context, provider, LocalAddress.Or(returnUrl, "/"), connect));
+    private static async Task<IResult> BeginAsync(HttpContext context, ProviderWay way, string provider, string? returnUrl, string? connect, string? confirm) =>
+        Leave(context, await way.BeginAsync(context, provider, LocalAddress.Or(returnUrl, "/"), new ProviderErrand(connect, confirm)));
 
     private static async Task<IResult> EndAsync(HttpContext context, ProviderWay way, string provider) => Leave(context, await way.EndAsync(context, provider));
 

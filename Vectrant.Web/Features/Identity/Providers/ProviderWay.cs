@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity.Providers;
 using Vectrant.Core.Identity.Sessions;
+using Vectrant.Web.Features.Identity.Accounts;
 using Vectrant.Web.Security;
 using CoreError = Vectrant.Core.Common.Error;
 
@@ -9,31 +10,35 @@ namespace Vectrant.Web.Features.Identity.Providers;
 
 /// <summary>Sends browsers to providers, and takes in who comes back. Each method answers with the address to go to next.</summary>
 internal sealed class ProviderWay(
-    IIdentityProviders providers, IOptions<ProviderOptions> options, AttemptCookie cookie, ConnectTicket tickets, ProviderArrival arrival, ProviderRefusals refusals)
+    IIdentityProviders providers, IOptions<ProviderOptions> options, ProviderBrowser browser, ProviderArrival arrival, ProviderRefusals refusals)
 {
     private static readonly string[] Parameters = ["code", "state", "iss", "error"];
 
-    public async Task<string> BeginAsync(HttpContext context, string provider, string returnUrl, string? connect)
+    public async Task<string> BeginAsync(HttpContext context, string provider, string returnUrl, ProviderErrand errand)
     {
         if (!options.Value.List.ContainsKey(provider))
         {
             return await refusals.RefuseAsync(context, null, ProviderErrors.Unknown);
         }
 
-        PersonId? holder = null;
-        if (connect is not null && (holder = tickets.Holder(context.User, provider, connect)) is null)
+        var made = browser.Begin(context, provider, returnUrl, errand);
+        if (!made.Succeeded)
         {
-            return await refusals.RefuseAsync(context, provider, ProviderErrors.OtherSession);
+            return await refusals.RefuseAsync(context, provider, made.Error);
         }
 
-        var attempt = SignInAttempt.New(provider, returnUrl, holder);
-        var begun = await providers.BeginAsync(attempt, Callback(context, provider), context.RequestAborted);
+        if (browser.OwesProof(context, made.Value))
+        {
+            return ProviderPages.ConfirmFirst;
+        }
+
+        var begun = await providers.BeginAsync(made.Value, browser.Callback(context, provider), context.RequestAborted);
         if (!begun.Succeeded)
         {
             return await refusals.RefuseAsync(context, provider, begun.Error);
         }
 
-        cookie.Keep(context, attempt);
+        browser.Keep(context, made.Value);
         return begun.Value.AbsoluteUri;
     }
 
@@ -44,28 +49,40 @@ internal sealed class ProviderWay(
             return await refusals.RefuseAsync(context, null, ProviderErrors.Unknown);
         }
 
-        // A stranger's answer must not end what this browser began: the cookie goes only with its own state.
-        if (Read(context.Request.Query) is not { } answer || cookie.Find(context, provider) is not { } attempt || !attempt.HasState(answer.State))
+        if (Read(context.Request.Query) is not { } answer || browser.Take(context, provider, answer) is not { } attempt)
         {
             return await refusals.RefuseAsync(context, provider, ProviderErrors.StartAgain);
         }
 
-        AttemptCookie.Forget(context, provider);
-        var outcome = await arrival.RunAsync(context, attempt, answer, Callback(context, provider));
+        var outcome = await arrival.RunAsync(context, attempt, answer, browser.Callback(context, provider));
         return outcome is null ? attempt.ReturnUrl : await refusals.RefuseAsync(context, provider, outcome);
     }
 
     // A parameter that stands there twice can be read in two ways.
     private static ProviderAnswer? Read(IQueryCollection query) =>
         Array.Exists(Parameters, name => query[name].Count > 1) ? null : new ProviderAnswer(query["code"], query["state"], query["iss"], query["error"]);
+}
 
-    private static Uri Callback(HttpContext context, string provider) =>
-        ProviderEndpoints.Callback(new Uri($"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}/"), provider);
+/// <summary>What somebody who is signed in already can go to a provider for.</summary>
+internal sealed class ProviderErrands(ConnectAccount connect, ConfirmThroughProvider confirm, FreshProof fresh)
+{
+    public async Task<CoreError?> ConnectAsync(HttpContext context, PersonId beganAs, ExternalIdentity identity) =>
+        (await connect.RunAsync(CurrentActor.From(context.User), beganAs, identity, context.RequestAborted)).Error;
+
+    public async Task<CoreError?> ConfirmAsync(HttpContext context, PersonId beganAs, ExternalIdentity identity)
+    {
+        var confirmed = await confirm.RunAsync(CurrentActor.From(context.User), beganAs, identity, context.RequestAborted);
+        if (confirmed.Succeeded)
+        {
+            fresh.Write(context, confirmed.Value);
+        }
+
+        return confirmed.Error;
+    }
 }
 
 /// <summary>What happens with an answer that belongs to its browser.</summary>
-internal sealed class ProviderArrival(
-    IIdentityProviders providers, IConnectedAccounts accounts, EnterThroughProvider enter, ConnectAccount connect, SignInPerson signIn)
+internal sealed class ProviderArrival(IIdentityProviders providers, IConnectedAccounts accounts, EnterThroughProvider enter, ProviderErrands errands, SignInPerson signIn)
 {
     /// <summary>Null when it succeeded.</summary>
     public async Task<CoreError?> RunAsync(HttpContext context, SignInAttempt attempt, ProviderAnswer answer, Uri callback)
@@ -82,9 +99,14 @@ internal sealed class ProviderArrival(
             return identity.Error;
         }
 
-        if (attempt.ConnectTo is { } person)
+        if (attempt.ConnectTo is { } connecting)
         {
-            return (await connect.RunAsync(CurrentActor.From(context.User), person, identity.Value, cancellationToken)).Error;
+            return await errands.ConnectAsync(context, connecting, identity.Value);
+        }
+
+        if (attempt.Confirms is { } confirming)
+        {
+            return await errands.ConfirmAsync(context, confirming, identity.Value);
         }
 
         var entered = await enter.RunAsync(identity.Value, cancellationToken);

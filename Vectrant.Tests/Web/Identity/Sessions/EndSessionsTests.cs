@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Vectrant.Core.Identity;
+using Vectrant.Tests.TestSupport;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Vectrant.Tests.Web.Identity.Sessions;
+
+/// <summary>Ending one's own sign-ins, in a browser.</summary>
+public sealed class EndSessionsTests(AppFixture fixture, BrowserFixture browser) : IClassFixture<AppFixture>
+{
+    private const string Password = "a lighthouse keeper";
+    private readonly string _email = $"end-{Guid.NewGuid():N}@harbour.example";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Own_OneAndThenAll_EndAfterAProof(ColorScheme scheme, int width)
+    {
+        await fixture.App.Services.GetRequiredService<EnsurePeople>().RunAsync([new NewPerson("Priya Lindqvist", _email, [Role.Employee], Password)], Cancellation);
+        var other = await OpenAsync(ColorScheme.Light, 1440);
+        var page = await OpenAsync(scheme, width);
+        await Expect(page.Locator("ul.sessions li")).ToHaveCountAsync(2);
+
+        // Signing in a moment ago is such a proof; once its mark is gone, one is asked for.
+        await page.Context.ClearCookiesAsync(new() { NameRegex = new Regex("fresh$") });
+        await page.Locator("ul.sessions li:not(:has(.chip.accent)) a").ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Is it you?");
+        await page.FillAsync("#current", Password);
+        await page.PressAsync("#current", "Enter");
+        await Expect(page.Locator("#end-one")).ToBeVisibleAsync();
+        await LookAsync(page);
+        await page.ClickAsync("#end-one");
+        await Expect(page.Locator("ul.sessions li")).ToHaveCountAsync(1);
+        await Expect(other).ToHaveURLAsync(new Regex("/sign-in\\?returnUrl="));
+
+        await page.ClickAsync("#end-all");
+        await Expect(page.Locator("#end-others")).ToBeVisibleAsync();
+        await LookAsync(page);
+        await page.ClickAsync("#end-all");
+        await Expect(page.Locator("#email")).ToBeVisibleAsync();
+        await page.GotoAsync(new Uri(fixture.App.Address, "/ask").ToString());
+        await Expect(page).ToHaveURLAsync(new Regex("/sign-in\\?returnUrl=%2Fask"));
+    }
+
+    private static async Task LookAsync(IPage page)
+    {
+        Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+    }
+
+    private async Task<IPage> OpenAsync(ColorScheme scheme, int width)
+    {
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 844 }, Locale = "en-GB" });
+        var page = await context.NewPageAsync();
+        await page.SignInAsync(fixture.App.Address, _email, Password, "/account/sessions");
+        await Expect(page.Locator("ul.sessions li").First).ToBeVisibleAsync();
+        return page;
+    }
+}
