@@ -60,6 +60,11 @@ public static class AuditAction
     public const string ClaimReleased = "conversation.claim_released";
     public const string NoteAdded = "conversation.note_added";
     public const string DraftRegenerated = "draft.regenerated";
+    public const string SecondApprovalGiven = "draft.second_approved";
+    public const string SecondApprovalEdited = "draft.second_edited";
+    public const string SecondApprovalUndone = "draft.second_undone";
+    public const string SecondApprovalReturned = "draft.second_returned";
+    public const string SecondApprovalRuleSet = "conversation.second_approval_rule_set";
     public const string DraftDelivered = "draft.delivered";
     public const string DraftFailed = "draft.failed";
     public const string HandoverCreated = "handover.created";

@@ -12,6 +12,9 @@ public enum Permission
     /// <summary>Give a conversation to a colleague of its team, or to another team.</summary>
     AssignConversations,
 
+    /// <summary>Let an answer go out that a colleague approved, where policy asks for two people; never the own one.</summary>
+    GiveSecondApproval,
+
     /// <summary>Look at a kept original behind a placeholder, in a conversation that one works on.</summary>
     RevealRedacted,
 

@@ -55,6 +55,9 @@ public sealed record ConversationDetail
     /// <summary>The decision that is not sent yet, or null.</summary>
     public StandingDecision? Standing { get; init; }
 
+    /// <summary>The answer that waits for a second person, or null.</summary>
+    public AwaitedAnswer? Awaited { get; init; }
+
     /// <summary>All decisions, newest first, the standing one included.</summary>
     public required IReadOnlyList<DecisionDetail> Decisions { get; init; }
 }
@@ -153,4 +156,16 @@ public sealed record DecisionDetail(
     DateTimeOffset? DeliveredAt,
     DateTimeOffset? UndoneAt,
     string? UndoneBy,
-    string? UndoneReason);
+    string? UndoneReason)
+{
+    /// <summary>What second people did about it, oldest first; empty where policy asked for none.</summary>
+    public IReadOnlyList<SecondApproval> Seconds { get; init; } = [];
+
+    /// <summary>Where it stands.</summary>
+    public DecisionState State =>
+        UndoneAt is not null ? DecisionState.TakenBack
+        : Kind == DecisionKind.Skipped ? DecisionState.Skipped
+        : DeliveredAt is not null ? DecisionState.Sent
+        : SendAfter is null ? DecisionState.AwaitsSecondApproval
+        : DecisionState.Sending;
+}

@@ -1,4 +1,5 @@
 using Vectrant.Core.Common;
+using Vectrant.Core.Conversations.Drafts;
 using Vectrant.Core.Identity.Limits;
 
 namespace Vectrant.Core.Conversations;
@@ -17,6 +18,15 @@ public static class ConversationRights
     {
         ArgumentNullException.ThrowIfNull(limit);
         return RefuseWork(actor) ?? await limit.RefuseAsync(actor, EndpointClass.Write, cancellationToken);
+    }
+
+    /// <summary>For the second person; whether it is somebody else than the first is for the store, which holds the lock.</summary>
+    public static async ValueTask<Error?> RefuseSecondAsync(Actor actor, IRateLimit limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(limit);
+        return actor.PersonId is null || !actor.May(Permission.GiveSecondApproval) ? SecondApprovalErrors.MayNotGive
+            : await limit.RefuseAsync(actor, EndpointClass.Write, cancellationToken);
     }
 
     public static Error? RefuseAssigning(Actor actor)

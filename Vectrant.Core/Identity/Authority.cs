@@ -23,6 +23,7 @@ public static class Authority
     [
         new(Permission.ViewQueue, Scope.OwnTeams, Scope.LedTeams),
         new(Permission.WorkConversations, Scope.OwnTeams, Scope.LedTeams),
+        new(Permission.GiveSecondApproval, Scope.LedTeams),
         new(Permission.RevealRedacted, Scope.Own),
         new(Permission.RevealAnyRedacted, Scope.LedTeams),
         new(Permission.ReviewGuard, Scope.LedTeams),

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Dapper;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
+using Vectrant.Infrastructure.Conversations.Drafts;
 using Vectrant.Infrastructure.Conversations.Queue;
 using Vectrant.Infrastructure.Identity.Teams;
 using Vectrant.Infrastructure.Persistence;
@@ -23,7 +24,7 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
             return refusal;
         }
 
-        // One snapshot for all six reads: a draft must not be newer than the message it answers.
+        // One snapshot for all seven reads: a draft must not be newer than the message it answers.
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         await using var reader = await connection.QueryMultipleAsync(new CommandDefinition(
@@ -32,7 +33,9 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
                    c.handler_id, handler.display_name AS handler_name, c.claim_expires_at,
                    CASE WHEN c.claim_expires_at > @now THEN c.claimed_by END AS claimed_by, claimer.display_name AS claimer_name,
                    p.id AS decision_id, p.send_after, {QueueSql.Situation} AS situation,
-                   h.reason AS handover_reason, h.owner_id, owner.display_name AS owner_name, h.created_at AS promised_at, h.due_at, h.escalated_at
+                   h.reason AS handover_reason, h.owner_id, owner.display_name AS owner_name, h.created_at AS promised_at, h.due_at, h.escalated_at,
+                   {TeamScope.Works(actor, Permission.GiveSecondApproval)} AS may_give_second,
+                   EXISTS (SELECT 1 FROM person first WHERE first.id = s.first_person_id AND first.disabled_at IS NOT NULL) AS first_is_gone
             FROM {QueueSql.Waiting}
             LEFT JOIN person handler ON handler.id = c.handler_id
             LEFT JOIN person claimer ON claimer.id = c.claimed_by
@@ -44,6 +47,8 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
             FROM draft d JOIN conversation c ON c.current_draft_id = d.id WHERE c.id = @id;
             SELECT id, draft_id, kind, person_id, person_name, decided_at, draft_text, final_text, reason, send_after, delivered_at, undone_at, undone_by_name, undone_reason
             FROM decision WHERE conversation_id = @id ORDER BY decided_at DESC, id DESC;
+            SELECT decision_id, because, state, requested_at, person_id, person_name, decided_at, text_before, text_after, reason, undone_at
+            FROM second_approval WHERE conversation_id = @id ORDER BY requested_at, id;
             SELECT placeholder, type, CASE WHEN kept_until > @now THEN kept_until END AS kept_until FROM redaction_value WHERE conversation_id = @id ORDER BY type, number
             """,
             new { id, me = actor.PersonId, now = time.GetUtcNow() },
@@ -56,8 +61,10 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
 
         var messages = (await reader.ReadAsync<MessageRow>()).Select(message => message.ToMessage()).ToList();
         var draft = (await reader.ReadFirstOrDefaultAsync<DraftDetailRow>())?.ToDetail();
-        List<DecisionDetail> decisions = [.. (await reader.ReadAsync<DecisionDetailRow>()).Select(decision => decision.ToDetail())];
-        return row.ToDetail(messages, draft, decisions) with { Hidden = [.. (await reader.ReadAsync<HiddenRow>()).Select(hidden => hidden.ToValue())] };
+        var stored = (await reader.ReadAsync<DecisionDetailRow>()).ToList();
+        var seconds = (await reader.ReadAsync<SecondApprovalDetailRow>()).ToLookup(step => step.DecisionId, step => step.ToStep());
+        List<DecisionDetail> decisions = [.. stored.Select(decision => decision.ToDetail(seconds[decision.Id]))];
+        return row.ToDetail(actor.PersonId, messages, draft, decisions) with { Hidden = [.. (await reader.ReadAsync<HiddenRow>()).Select(hidden => hidden.ToValue())] };
     }
 
     public async Task<Page<ConversationRow>> ListAsync(Actor actor, ConversationFilter filter, CancellationToken cancellationToken)

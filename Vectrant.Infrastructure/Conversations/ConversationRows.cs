@@ -61,7 +61,11 @@ internal sealed class DetailRow
 
     public DateTimeOffset? EscalatedAt { get; init; }
 
-    public ConversationDetail ToDetail(IReadOnlyList<ThreadMessage> messages, DraftDetail? draft, IReadOnlyList<DecisionDetail> decisions) => new()
+    public bool MayGiveSecond { get; init; }
+
+    public bool FirstIsGone { get; init; }
+
+    public ConversationDetail ToDetail(PersonId? viewer, IReadOnlyList<ThreadMessage> messages, DraftDetail? draft, IReadOnlyList<DecisionDetail> decisions) => new()
     {
         Id = Id,
         Code = Code,
@@ -84,8 +88,23 @@ internal sealed class DetailRow
         Messages = messages,
         Draft = draft,
         Standing = DecisionId is { } decision ? new StandingDecision(decision, SendAfter!.Value) : null,
+        Awaited = draft is null ? null : decisions.Where(decision => decision.DraftId == draft.Id).Select(decision => AwaitedOf(decision, viewer)).FirstOrDefault(),
         Decisions = decisions,
     };
+
+    private AwaitedAnswer? AwaitedOf(DecisionDetail decision, PersonId? viewer) =>
+        decision.State == DecisionState.AwaitsSecondApproval && decision.Seconds is [.., { State: SecondApprovalState.Waiting } waiting]
+            ? new AwaitedAnswer(
+                decision.Id,
+                decision.Person,
+                FirstIsGone,
+                waiting.TextBefore,
+                decision.DraftText,
+                waiting.RequestedAt,
+                waiting.Because,
+                decision.Person.Id == viewer,
+                MayGiveSecond && decision.Person.Id != viewer)
+            : null;
 }
 
 internal sealed class MessageRow
@@ -171,7 +190,7 @@ internal sealed class DecisionDetailRow
 
     public string? UndoneReason { get; init; }
 
-    public DecisionDetail ToDetail() => new(
+    public DecisionDetail ToDetail(IEnumerable<SecondApproval> seconds) => new(
         Id,
         DraftId,
         EnumText.To<DecisionKind>(Kind),
@@ -184,7 +203,10 @@ internal sealed class DecisionDetailRow
         DeliveredAt,
         UndoneAt,
         UndoneByName,
-        UndoneReason);
+        UndoneReason)
+    {
+        Seconds = [.. seconds],
+    };
 }
 
 internal sealed class ListRow

@@ -34,6 +34,9 @@ public static class ConversationsSetup
         .AddSingleton<IClaimStore, ClaimStore>()
         .AddSingleton<IQueueQuery, QueueQuery>()
         .AddSingleton<IDecisionStore, DecisionStore>()
+        .AddSingleton<ISecondApprovalStore, SecondApprovalStore>()
+        .AddSingleton<ISecondApprovalRuleStore, SecondApprovalRules>()
+        .AddSingleton<ISecondApprovalRuleQuery, SecondApprovalRules>()
         .AddSingleton<IDraftStore, DraftStore>()
         .AddSingleton<IDeliveryStore, DeliveryStore>();
 
@@ -58,7 +61,10 @@ public static class ConversationsSetup
         .AddSingleton<EditDraft>()
         .AddSingleton<SkipDraft>()
         .AddSingleton<UndoDecision>()
-        .AddSingleton<RegenerateDraft>();
+        .AddSingleton<RegenerateDraft>()
+        .AddSingleton<GiveSecondApproval>()
+        .AddSingleton<ReturnDecision>()
+        .AddSingleton<SetSecondApprovalRule>();
 
     private static IServiceCollection AddWorkers(this IServiceCollection services)
     {

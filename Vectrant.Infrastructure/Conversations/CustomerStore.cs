@@ -79,6 +79,7 @@ internal sealed class CustomerStore(AppDatabase database, IDataProtectionProvide
         var (body, _) = await HideAsync(deed, id, messageId, message, null, now);
         var posted = await ThreadSql.AppendAsync(deed, id, new NewMessage(Author.Customer, body.Text) { Id = messageId, Redactions = body.Placeholders }, now);
         await ThreadSql.ExpireUndecidedAsync(deed, id);
+        await OvertakenSql.ExpireAwaitingAsync(deed, id, new Overtaking(Actor.System, "the customer wrote again before its second approval."), now);
         if (!head.IsTakenOver && !await ThreadSql.AwaitsPersonAsync(deed, id))
         {
             await ThreadSql.QueueDraftAsync(deed, id, posted.MessageId, head.Epoch, now);
@@ -135,6 +136,7 @@ internal sealed class CustomerStore(AppDatabase database, IDataProtectionProvide
         }
 
         await ThreadSql.ExpireUndecidedAsync(deed, id);
+        await OvertakenSql.ExpireAwaitingAsync(deed, id, new Overtaking(Actor.System, "the customer asked for a person before its second approval."), now);
         await PromiseAsync(deed, id, head.HandlerId, head.Language, now);
         await deed.CommitAsync(id);
         return Done.Instance;

@@ -93,6 +93,7 @@ internal sealed class HandlingStore(AppDatabase database, IOptions<Conversations
             """,
             new { now, id });
         await ThreadSql.ExpireUndecidedAsync(deed, id);
+        await OvertakenSql.ExpireAwaitingAsync(deed, id, new Overtaking(actor, $"{actor.Name} closed the conversation before its second approval."), now);
         var kept = await ThreadSql.KeepPromiseAsync(deed, id, actor.PersonId!.Value, "closed", now);
         await deed.AuditAsync(actor, AuditAction.ConversationClosed, id, ("handoversEnded", kept));
         await deed.CommitAsync(id);

@@ -1,6 +1,7 @@
 using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
+using Vectrant.Core.Conversations.Drafts;
 using Vectrant.Infrastructure.Conversations.Drafts;
 
 namespace Vectrant.Infrastructure.Conversations;
@@ -19,6 +20,15 @@ internal static class OvertakenSql
         await UndoAsync(deed, conversation, pending, new Overtaking(by, $"{by.Name} took over the conversation before it was sent."), now);
     }
 
+    /// <summary>What awaits a second approval expires as an undecided draft does; what is about to be sent goes out.</summary>
+    public static async Task ExpireAwaitingAsync(Deed deed, ConversationId conversation, Overtaking overtaking, DateTimeOffset now)
+    {
+        if (await DecisionRow.PendingAsync(deed, conversation) is { AwaitsSecond: true } awaiting)
+        {
+            await UndoAsync(deed, conversation, awaiting, overtaking, now);
+        }
+    }
+
     public static async Task UndoAsync(Deed deed, ConversationId conversation, DecisionRow decision, Overtaking overtaking, DateTimeOffset now)
     {
         var undone = await deed.ExecuteAsync(
@@ -33,6 +43,7 @@ internal static class OvertakenSql
         }
 
         await deed.ExecuteAsync("UPDATE draft SET state = 'expired' WHERE id = @DraftId", new { decision.DraftId });
+        await SecondApprovalRow.EndAsync(deed, decision.Id, SecondApprovalState.Expired, overtaking.By, overtaking.Reason, now);
         await ThreadSql.AppendAsync(
             deed,
             conversation,

@@ -14,11 +14,16 @@ public interface IDecisionStore
 {
     /// <summary>
     /// Records who decided what, when, on which text and why it was allowed, and releases the claim. The same person's same
-    /// decision again gets the standing one. <see cref="StandingDecision.SendAfter"/> is the moment of the decision for a skip.
+    /// decision again gets the standing one. Where the rule of the conversation's team asks for a second person
+    /// (<see cref="SecondApprovalPolicy"/>), the decision waits for that one and is not sent. <see cref="StandingDecision.SendAfter"/> is the moment of the decision for a skip.
     /// </summary>
     Task<Result<StandingDecision>> DecideAsync(Actor actor, DecisionRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Takes a decision back that was not sent yet; its draft waits for a decision again, unless the conversation moved on.</summary>
+    /// <summary>
+    /// Takes a decision back that was not sent yet; its draft waits for a decision again, unless the conversation moved on. While it
+    /// awaits a second approval only who decided may. Once that is given, anybody else but the first person takes back the second
+    /// approval alone, and the answer waits for one again.
+    /// </summary>
     Task<Result<Done>> UndoAsync(Actor actor, DecisionId id, CancellationToken cancellationToken);
 
     /// <summary>Queues a new draft for the newest message and expires the undecided one.</summary>

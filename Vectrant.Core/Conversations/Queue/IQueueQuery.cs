@@ -7,10 +7,13 @@ namespace Vectrant.Core.Conversations.Queue;
 /// <summary>Parts of the queue.</summary>
 public enum QueueFilter
 {
-    /// <summary>A draft waits for a decision or is on its way, or the last one failed or was skipped and nobody took over.</summary>
+    /// <summary>
+    /// A draft waits for a decision or is on its way, the last one failed or was skipped and nobody took over, or an answer of
+    /// somebody else waits for a second approval that the reader may give.
+    /// </summary>
     ToDecide,
 
-    /// <summary>Claimed or taken over by me, promised by me, or decided by me and not sent yet.</summary>
+    /// <summary>Claimed or taken over by me, promised by me, decided by me and not sent yet, or returned to me.</summary>
     Mine,
 
     /// <summary>A person was promised.</summary>
@@ -37,6 +40,9 @@ public enum QueueSituation
 
     /// <summary>Decided; goes out as soon as it cannot be undone any more.</summary>
     Sending,
+
+    /// <summary>One person approved it; policy asks for a second one before it is sent.</summary>
+    SecondApproval,
 }
 
 /// <summary>One waiting conversation.</summary>
@@ -82,6 +88,12 @@ public sealed record QueueItem
 
     /// <summary>The decision that is about to be sent, in <see cref="QueueSituation.Sending"/>.</summary>
     public StandingDecision? Standing { get; init; }
+
+    /// <summary>Who approved first, in <see cref="QueueSituation.SecondApproval"/>.</summary>
+    public string? FirstApprover { get; init; }
+
+    /// <summary>The one who looks may give the second approval that it waits for.</summary>
+    public bool AwaitsYou { get; init; }
 
     public DateTimeOffset? HandoverDueAt { get; init; }
 

@@ -1,3 +1,4 @@
+using Vectrant.Core.Answering;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
 using Vectrant.Core.Conversations.Drafts;
@@ -32,16 +33,21 @@ internal sealed class DecisionRow
 
     public DecisionKind DecisionKind => EnumText.To<DecisionKind>(Kind);
 
+    /// <summary>Nothing is sent before a second person has approved it too.</summary>
+    public bool AwaitsSecond => DecisionKind != DecisionKind.Skipped && SendAfter is null;
+
     public static Task<DecisionRow?> FindAsync(Deed deed, DecisionId id) => deed.FindAsync<DecisionRow>($"{Columns} WHERE id = @id", new { id });
 
     public static Task<DecisionRow?> StandingAsync(Deed deed, DraftId draft) =>
         deed.FindAsync<DecisionRow>($"{Columns} WHERE draft_id = @draft AND undone_at IS NULL", new { draft });
 
-    /// <summary>The decision of a conversation that is not sent yet.</summary>
+    /// <summary>The decision of a conversation that is not sent yet; it may await a second approval.</summary>
     public static Task<DecisionRow?> PendingAsync(Deed deed, ConversationId conversation) =>
         deed.FindAsync<DecisionRow>(
-            $"{Columns} WHERE conversation_id = @conversation AND undone_at IS NULL AND delivered_at IS NULL AND send_after IS NOT NULL",
+            $"{Columns} WHERE conversation_id = @conversation AND undone_at IS NULL AND delivered_at IS NULL AND kind <> 'skipped'",
             new { conversation });
+
+    public StandingDecision ToStanding(TimeSpan undo) => new(Id, SendAfter ?? (AwaitsSecond ? DecidedAt + undo : DecidedAt), AwaitsSecond);
 
     /// <summary>Whether a request is this decision once more: a double click, or a repeat after a lost answer.</summary>
     public bool Repeats(Actor actor, DecisionRequest request) =>
@@ -61,8 +67,18 @@ internal sealed class DraftRow
 
     public int SupportedSentences { get; init; }
 
-    public static Task<DraftRow?> FindAsync(Deed deed, DraftId id) =>
-        deed.FindAsync<DraftRow>("SELECT state, text, answer, sentences, supported_sentences FROM draft WHERE id = @id", new { id });
+    public int Warnings { get; init; }
+
+    public string? Outcome { get; init; }
+
+    public float? Confidence { get; init; }
+
+    public static Task<DraftRow?> FindAsync(Deed deed, DraftId id) => deed.FindAsync<DraftRow>(
+        "SELECT state, text, answer, sentences, supported_sentences, warnings, outcome, confidence FROM draft WHERE id = @id", new { id });
+
+    /// <summary>What the policy of the second approval looks at.</summary>
+    public AnswerDoubts Doubts(bool changed) =>
+        new(Sentences, SupportedSentences, Warnings, Outcome is null ? null : EnumText.To<AnswerOutcome>(Outcome), Confidence, changed);
 
     /// <summary>Null when this kind of decision can be taken on the draft as it is. A failed draft can only be skipped.</summary>
     public Error? RefuseDecision(DecisionKind kind) => EnumText.To<DraftState>(State) switch

@@ -23,8 +23,8 @@ internal sealed class DecisionStore(AppDatabase database, IOptions<Conversations
         request = Normalised(request, draft);
         if (await DecisionRow.StandingAsync(deed, request.DraftId) is { } standing)
         {
-            return standing.Repeats(actor, request)
-                ? new StandingDecision(standing.Id, standing.SendAfter ?? standing.DecidedAt)
+            return standing.Repeats(actor, request) ? standing.ToStanding(options.Value.Undo)
+                : standing.AwaitsSecond ? SecondApprovalErrors.Waits(standing.PersonName)
                 : ConversationErrors.AlreadyDecided(standing.PersonName, standing.DecisionKind);
         }
 
@@ -43,12 +43,18 @@ internal sealed class DecisionStore(AppDatabase database, IOptions<Conversations
         }
 
         var decision = new DecisionId(Guid.CreateVersion7(now));
-        DateTimeOffset? sendAfter = request.Kind == DecisionKind.Skipped ? null : now + options.Value.Undo;
+        var asks = request.Kind == DecisionKind.Skipped ? [] : await SecondApprovalRow.AskAsync(deed, head, draft, request.Kind == DecisionKind.Edited);
+        DateTimeOffset? sendAfter = request.Kind == DecisionKind.Skipped || asks.Count > 0 ? null : now + options.Value.Undo;
         await InsertAsync(deed, decision, actor, request, draft, head, sendAfter, now);
+        if (asks.Count > 0)
+        {
+            await SecondApprovalRow.RequestAsync(deed, decision, asks, now);
+        }
+
         await ThreadSql.ReleaseClaimAsync(deed, head.Id);
-        await deed.AuditAsync(actor, ActionOf(request.Kind), "draft", request.DraftId.ToString(), ("conversation", head.Id.Value), ("decision", decision.Value));
+        await deed.AuditAsync(actor, ActionOf(request.Kind), "draft", request.DraftId.ToString(), ("conversation", head.Id.Value), ("decision", decision.Value), ("secondApproval", asks.Count > 0));
         await deed.CommitAsync(head.Id);
-        return new StandingDecision(decision, sendAfter ?? now);
+        return new StandingDecision(decision, sendAfter ?? (asks.Count > 0 ? now + options.Value.Undo : now), asks.Count > 0);
     }
 
     public async Task<Result<Done>> UndoAsync(Actor actor, DecisionId id, CancellationToken cancellationToken)
@@ -66,6 +72,12 @@ internal sealed class DecisionStore(AppDatabase database, IOptions<Conversations
             return ConversationErrors.AlreadyUndone(decision.UndoneByName ?? decision.PersonName);
         }
 
+        var second = decision.DecisionKind == DecisionKind.Skipped ? null : await SecondApprovalRow.FindAsync(deed, id);
+        if (second is { Waits: true } && decision.PersonId != actor.PersonId)
+        {
+            return SecondApprovalErrors.NotYoursToWithdraw(decision.PersonName);
+        }
+
         // The own decision can always be undone, also when somebody has claimed the conversation since.
         if (decision.PersonId != actor.PersonId && head.RefuseForeignClaim(actor, now) is { } claimed)
         {
@@ -76,6 +88,11 @@ internal sealed class DecisionStore(AppDatabase database, IOptions<Conversations
         if (decision.DecisionKind == DecisionKind.Skipped && (!newest || head.IsClosed || head.IsTakenOver))
         {
             return ConversationErrors.SkipNotUndoable;
+        }
+
+        if (second is { IsGiven: true } && decision.PersonId != actor.PersonId && newest && !head.IsClosed && !head.IsTakenOver)
+        {
+            return await UndoSecondAsync(deed, actor, decision, second, now);
         }
 
         // This statement and the one that delivers exclude each other: whichever commits first makes the other match no row.
@@ -91,6 +108,11 @@ internal sealed class DecisionStore(AppDatabase database, IOptions<Conversations
             : await deed.FindAsync<bool>("SELECT text IS NULL FROM draft WHERE id = @DraftId", new { decision.DraftId }) ? DraftState.Failed
             : DraftState.Ready;
         await deed.ExecuteAsync("UPDATE draft SET state = @state WHERE id = @DraftId", new { state = EnumText.From(state), decision.DraftId });
+        if (second is { Waits: true })
+        {
+            await SecondApprovalRow.EndAsync(deed, id, SecondApprovalState.Withdrawn, actor, null, now);
+        }
+
         await deed.AuditAsync(actor, AuditAction.DecisionUndone, "draft", decision.DraftId.ToString(), ("conversation", head.Id.Value), ("decision", id.Value));
         await deed.CommitAsync(head.Id);
         return Done.Instance;
@@ -115,15 +137,33 @@ internal sealed class DecisionStore(AppDatabase database, IOptions<Conversations
             return ConversationErrors.NothingToAnswer;
         }
 
-        if (await DecisionRow.PendingAsync(deed, id) is not null)
+        if (await DecisionRow.PendingAsync(deed, id) is { } pending)
         {
-            return ConversationErrors.DecisionPending;
+            return pending.AwaitsSecond ? SecondApprovalErrors.Waits(pending.PersonName) : ConversationErrors.DecisionPending;
         }
 
         await ThreadSql.ExpireUndecidedAsync(deed, id);
         await ThreadSql.QueueDraftAsync(deed, id, question.Id, head.Epoch, now);
         await deed.AuditAsync(actor, AuditAction.DraftRegenerated, id);
         await deed.CommitAsync(id);
+        return Done.Instance;
+    }
+
+    /// <summary>Only the second approval is taken back: what the first person decided stands, and waits for one again.</summary>
+    private static async Task<Result<Done>> UndoSecondAsync(Deed deed, Actor actor, DecisionRow decision, SecondApprovalRow second, DateTimeOffset now)
+    {
+        var held = await deed.ExecuteAsync(
+            "UPDATE decision SET send_after = NULL WHERE id = @Id AND undone_at IS NULL AND delivered_at IS NULL", new { decision.Id });
+        if (held == 0)
+        {
+            return ConversationErrors.DecisionAlreadySent;
+        }
+
+        await SecondApprovalRow.ReopenAsync(deed, second, actor, now);
+        var conversation = await deed.FindAsync<ConversationId>("SELECT conversation_id FROM decision WHERE id = @Id", new { decision.Id });
+        await deed.AuditAsync(
+            actor, AuditAction.SecondApprovalUndone, "draft", decision.DraftId.ToString(), ("conversation", conversation.Value), ("decision", decision.Id.Value));
+        await deed.CommitAsync(conversation);
         return Done.Instance;
     }
 

@@ -65,7 +65,10 @@ internal sealed class DeliveryStore(AppDatabase database, IOptions<Conversations
 
     private async Task SendAsync(Deed deed, ConversationHead head, Due due, DateTimeOffset now)
     {
-        var reply = new NewMessage(Author.Assistant, due.FinalText)
+        // Read after the lock: a join in the statement that locks could bring the row as it was before.
+        var text = await deed.FindAsync<string>(
+            "SELECT text_after FROM second_approval WHERE decision_id = @Id AND is_current AND state = 'edited'", new { due.Id }) ?? due.FinalText;
+        var reply = new NewMessage(Author.Assistant, text)
         {
             Person = due.PersonId,
             InReplyTo = due.MessageId,
@@ -92,7 +95,7 @@ internal sealed class DeliveryStore(AppDatabase database, IOptions<Conversations
             WHERE id = @ConversationId
             """,
             new { due.MessageId, due.ConversationId });
-        if (PersonPromise.IsIn(due.FinalText))
+        if (PersonPromise.IsIn(text))
         {
             // A promise in a conversation that was closed meanwhile opens it again: closed ones stand in no queue.
             await deed.ExecuteAsync("UPDATE conversation SET state = 'open', closed_at = NULL WHERE id = @ConversationId", new { due.ConversationId });

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
+using Vectrant.Core.Conversations.Drafts;
 using Vectrant.Core.Conversations.Queue;
+using Vectrant.Infrastructure.Conversations.Drafts;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Conversations.Queue;
@@ -48,6 +50,13 @@ internal sealed class ClaimStore(AppDatabase database, IOptions<ConversationsOpt
         if (refusal is not null)
         {
             return refusal;
+        }
+
+        // Whoever cannot decide on an answer that waits for its second approval must not keep those away who can: also not the page
+        // of the first person, which may ask for the claim a moment after its approval.
+        if (await SecondApprovalRow.WaitsForOthersAsync(deed, actor, id) is { } first)
+        {
+            return SecondApprovalErrors.Waits(first);
         }
 
         var end = now + options.Value.ClaimTime;

@@ -22,11 +22,12 @@ internal sealed class QueueQuery(AppDatabase database, TimeProvider time) : IQue
         }
 
         var scope = TeamScope.Reads(actor, Permission.ViewQueue);
+        var seconds = TeamScope.Works(actor, Permission.GiveSecondApproval);
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var reader = await connection.QueryMultipleAsync(new CommandDefinition(
             $"""
-            {QueueSql.Items(QueueSql.ConditionOf(filter), scope)};
-            {QueueSql.Counts(scope)}
+            {QueueSql.Items(QueueSql.ConditionOf(filter, seconds), scope, seconds)};
+            {QueueSql.Counts(scope, seconds)}
             """,
             new { now = time.GetUtcNow(), me = actor.PersonId, limit = Limit + 1 },
             cancellationToken: cancellationToken));
@@ -80,6 +81,10 @@ internal sealed class QueueQuery(AppDatabase database, TimeProvider time) : IQue
 
         public DateTimeOffset? SendAfter { get; init; }
 
+        public string? FirstApprover { get; init; }
+
+        public bool AwaitsYou { get; init; }
+
         public DateTimeOffset? DueAt { get; init; }
 
         public bool Escalated { get; init; }
@@ -103,6 +108,8 @@ internal sealed class QueueQuery(AppDatabase database, TimeProvider time) : IQue
             Claim = ClaimedBy is { } holder ? new Claim(holder, ClaimerName!, ClaimExpiresAt!.Value) : null,
             TakenOverBy = HandlerName,
             Standing = DecisionId is { } decision ? new StandingDecision(decision, SendAfter!.Value) : null,
+            FirstApprover = FirstApprover,
+            AwaitsYou = AwaitsYou,
             HandoverDueAt = DueAt,
             HandoverEscalated = Escalated,
         };

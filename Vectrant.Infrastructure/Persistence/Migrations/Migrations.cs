@@ -69,3 +69,6 @@ public sealed class WebhookTables : SqlFileMigration;
 
 [DbContext(typeof(VectrantDbContext)), Migration("0019_pipelines")]
 public sealed class PipelineTables : SqlFileMigration;
+
+[DbContext(typeof(VectrantDbContext)), Migration("0020_second_approval")]
+public sealed class SecondApprovalTables : SqlFileMigration;

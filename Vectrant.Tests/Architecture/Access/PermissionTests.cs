@@ -16,6 +16,7 @@ public sealed class PermissionTests
         "ViewQueue            *     tl       tl       t     -        -",
         "WorkConversations    *     tl       tl       t     -        -",
         "AssignConversations  *     -        l        -     -        -",
+        "GiveSecondApproval   *     l        l        -     -        -",
         "RevealRedacted       *     o        o        o     -        -",
         "RevealAnyRedacted    *     l        l        -     -        -",
         "ReviewGuard          *     l        l        -     -        -",

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
+using Vectrant.Core.Conversations.Drafts;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Webhooks;
 using Vectrant.Tests.TestSupport.Api;
@@ -57,6 +58,8 @@ internal sealed class Calls(ApiFixture api, Actor admin)
         ["editDraft"] = async _ => await DecideAsync("edit", new { text = "The excess is 150 euros for each event." }),
         ["skipDraft"] = async _ => await DecideAsync("skip", new { reason = "Wrong document." }),
         ["undoDecision"] = async _ => new Call($"decisions/{await DecidedAsync()}/undo"),
+        ["giveSecondApproval"] = async _ => new Call($"decisions/{await AwaitingAsync()}/second-approval", new { }),
+        ["returnDecision"] = async _ => new Call($"decisions/{await AwaitingAsync()}/return", new { reason = "The excess is per event." }),
         ["listQuestions"] = _ => Task.FromResult(new Call("ask/questions")),
         ["askQuestion"] = _ => Task.FromResult(new Call("ask/questions", new { question = "How many days of leave may be carried over?" })),
         ["readQuestion"] = async caller => new Call($"ask/questions/{await AskedAsync(caller)}"),
@@ -147,6 +150,23 @@ internal sealed class Calls(ApiFixture api, Actor admin)
         using var response = await api.SendAsync(HttpMethod.Post, call.Path, admin, null, ("If-Match", call.Tag!));
         var standing = JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
         return standing.GetProperty("decisionId").GetString()!;
+    }
+
+    /// <summary>The decision of somebody else that awaits a second approval, as the rule of a team that nobody is in would make it.</summary>
+    private async Task<string> AwaitingAsync()
+    {
+        var (conversation, draft) = await api.ConverseWithDraftAsync();
+        var first = await api.HireAsync(Role.Admin);
+        await api.SqlAsync(
+            """
+            WITH made AS (INSERT INTO team (id, name, created_at) VALUES (@team, @team::text, now()) RETURNING id),
+            ruled AS (INSERT INTO second_approval_rule SELECT id, 'always', 0, false, @first, 'Somebody', now() FROM made RETURNING team_id)
+            UPDATE conversation SET team_id = @team WHERE id = @conversation
+            """,
+            new { team = Guid.CreateVersion7(), first = first.PersonId!.Value.Value, conversation = conversation.Value });
+        var decided = await api.App.Services.GetRequiredService<ApproveDraft>().RunAsync(first, draft, TestContext.Current.CancellationToken);
+        await api.SqlAsync("UPDATE conversation SET team_id = NULL WHERE id = @conversation", new { conversation = conversation.Value });
+        return decided.Succeeded && decided.Value.AwaitsSecond ? decided.Value.Id.ToString() : throw new InvalidOperationException("The decision awaits no second approval.");
     }
 
     /// <summary>A question of the caller's own, or of nobody when the caller may not ask.</summary>

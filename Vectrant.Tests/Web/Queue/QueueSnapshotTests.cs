@@ -51,6 +51,16 @@ public sealed class QueueSnapshotTests
     }
 
     [Fact]
+    public void NextToAct_WithSecondApprovals_StopsAtThoseThatOneMayGive()
+    {
+        var mine = Item(5);
+        var others = Item(4) with { Situation = QueueSituation.SecondApproval, FirstApprover = "Ana" };
+        var yours = Item(3) with { Situation = QueueSituation.SecondApproval, FirstApprover = "Ana", AwaitsYou = true };
+        var snapshot = QueueSnapshot.Empty.Merge(List(mine, others, yours), false);
+        Assert.Equal(yours.ConversationId, snapshot.NextToAct(mine.ConversationId, Me, Noon));
+    }
+
+    [Fact]
     public void NextToAct_WithForeignClaimsAndSending_PassesThemBy()
     {
         var mine = Item(5);

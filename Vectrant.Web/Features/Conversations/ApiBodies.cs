@@ -31,9 +31,21 @@ public sealed record HandoverBody(HandoverReason Reason, PersonBody? Owner, Date
 public sealed record HiddenValueBody(string Placeholder, string Type, DateTimeOffset? KeptUntil);
 
 /// <summary>A decision on a draft that is not sent yet and can be undone until then.</summary>
-public sealed record StandingBody(Guid DecisionId, DateTimeOffset SendAfter)
+/// <param name="State">sending, or awaitsSecondApproval: then nothing is sent before a second person has approved it.</param>
+/// <param name="SendAfter">Not sent before; null while it awaits a second approval.</param>
+public sealed record StandingBody(Guid DecisionId, DecisionState State, DateTimeOffset? SendAfter)
 {
-    internal static StandingBody? Of(StandingDecision? standing) => standing is null ? null : new StandingBody(standing.Id.Value, standing.SendAfter);
+    internal static StandingBody? Of(StandingDecision? standing) => standing switch
+    {
+        null => null,
+        { AwaitsSecond: true } => new StandingBody(standing.Id.Value, DecisionState.AwaitsSecondApproval, null),
+        _ => new StandingBody(standing.Id.Value, DecisionState.Sending, standing.SendAfter),
+    };
+
+    /// <summary>What stands in a conversation, whether it is about to be sent or awaits a second person.</summary>
+    internal static StandingBody? Of(ConversationDetail detail) => detail.Awaited is { } awaited
+        ? new StandingBody(awaited.Decision.Value, DecisionState.AwaitsSecondApproval, null)
+        : Of(detail.Standing);
 }
 
 /// <summary>A conversation without its messages and without who works on it at this moment, which have addresses of their own.</summary>
@@ -45,7 +57,7 @@ public sealed record ConversationDetailBody(
     internal static ConversationDetailBody Of(ConversationDetail detail) => new(
         detail.Id.Value, detail.Code, detail.Topic, detail.State, detail.Channel, detail.CustomerName, detail.CustomerEmail, detail.Language, detail.Rating,
         detail.WaitingSince, detail.CreatedAt, detail.ClosedAt, PersonBody.Of(detail.TakenOverBy), HandoverBody.Of(detail.Handover), detail.Situation,
-        detail.Draft?.Id.Value, StandingBody.Of(detail.Standing), detail.Messages.Count == 0 ? 0 : detail.Messages[^1].Seq,
+        detail.Draft?.Id.Value, StandingBody.Of(detail), detail.Messages.Count == 0 ? 0 : detail.Messages[^1].Seq,
         [.. detail.Hidden.Select(hidden => new HiddenValueBody(hidden.Placeholder, hidden.Type, hidden.KeptUntil))]);
 }
 

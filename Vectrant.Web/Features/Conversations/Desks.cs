@@ -6,7 +6,10 @@ using Vectrant.Core.Conversations.Queue;
 namespace Vectrant.Web.Features.Conversations;
 
 /// <summary>What can be done to a draft.</summary>
-public sealed record DraftDesk(ApproveDraft Approve, EditDraft Edit, SkipDraft Skip, UndoDecision Undo, RegenerateDraft Regenerate);
+public sealed record DraftDesk(ApproveDraft Approve, EditDraft Edit, SkipDraft Skip, UndoDecision Undo, RegenerateDraft Regenerate, SecondDesk Second);
+
+/// <summary>What a second person can do to an answer that waits for them.</summary>
+public sealed record SecondDesk(GiveSecondApproval Give, ReturnDecision Return);
 
 /// <summary>What can be done to a conversation.</summary>
 public sealed record HandlingDesk(TakeOver TakeOver, HandBack HandBack, CloseConversation Close, ReopenConversation Reopen, SendReply Reply, AddNote Note);
@@ -20,6 +23,7 @@ public sealed record ClaimDesk(ClaimConversation Claim, RenewClaim Renew, Releas
 public static class DeskSetup
 {
     public static IServiceCollection AddDesks(this IServiceCollection services) => services
+        .AddScoped<SecondDesk>()
         .AddScoped<DraftDesk>()
         .AddScoped<HandlingDesk>()
         .AddScoped<ClaimDesk>()

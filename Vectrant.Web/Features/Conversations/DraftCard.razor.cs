@@ -48,6 +48,10 @@ public sealed partial class DraftCard : IAsyncDisposable
     [Parameter]
     public EventCallback OnSent { get; set; }
 
+    /// <summary>The text that was taken back is in the editor.</summary>
+    [Parameter]
+    public EventCallback OnRestored { get; set; }
+
     /// <summary>Somebody types.</summary>
     [Parameter]
     public EventCallback OnTouch { get; set; }
@@ -73,13 +77,24 @@ public sealed partial class DraftCard : IAsyncDisposable
         _ => null,
     };
 
+    /// <summary>What somebody wanted to send that was returned or taken back before its second approval.</summary>
+    private string? EarlierText
+    {
+        get
+        {
+            var last = Thread.Detail?.Decisions.FirstOrDefault(decision => decision.DraftId == Draft.Id);
+            var cameBack = last?.Seconds is [.., { State: SecondApprovalState.Returned or SecondApprovalState.Withdrawn }];
+            return cameBack && last!.FinalText != Draft.Answer?.Text ? last.FinalText : null;
+        }
+    }
+
     private string KeptAs => $"draft:{Draft.Id}";
 
     public async Task EditAsync()
     {
         if (!_editing && Draft is { State: DraftState.Ready, Answer: { } answer } && WhyNotWork is null)
         {
-            await BeginAsync(answer.Text, restored: false);
+            await BeginAsync(EarlierText ?? answer.Text, restored: EarlierText is not null);
         }
     }
 
@@ -117,7 +132,12 @@ public sealed partial class DraftCard : IAsyncDisposable
         if (_shown != Draft.Id)
         {
             _shown = Draft.Id;
-            if (Draft.State == DraftState.Ready && !_editing && await Script.AskAsync<string>("kept", KeptAs) is { Length: > 0 } kept && kept != Draft.Answer?.Text)
+            if (Draft.State == DraftState.Ready && Thread.TakenBack is { } mine)
+            {
+                await OnRestored.InvokeAsync();
+                await BeginAsync(mine, restored: false);
+            }
+            else if (Draft.State == DraftState.Ready && !_editing && await Script.AskAsync<string>("kept", KeptAs) is { Length: > 0 } kept && kept != Draft.Answer?.Text)
             {
                 await BeginAsync(kept, restored: true);
             }

@@ -61,6 +61,25 @@ public sealed class ThreadModel(IConversationQuery conversations, DraftDesk draf
 
     public Task<Result<Done>> SkipAsync(DraftId draft, string reason) => DoAsync((actor, token) => drafts.Skip.RunAsync(actor, draft, reason, token));
 
+    public Task<Result<StandingDecision>> SecondAsync(DecisionId decision, string? text) => DoAsync((actor, token) => drafts.Second.Give.RunAsync(actor, decision, text, token));
+
+    public Task<Result<Done>> ReturnAsync(DecisionId decision, string reason) => DoAsync((actor, token) => drafts.Second.Return.RunAsync(actor, decision, reason, token));
+
+    /// <summary>Takes the own answer back before its second approval; the draft is then edited from that text on.</summary>
+    public async Task<Result<Done>> WithdrawAsync(AwaitedAnswer awaited)
+    {
+        Publish(snapshot => snapshot with { TakenBack = awaited.Text });
+        var withdrawn = await DoAsync((actor, token) => drafts.Undo.RunAsync(actor, awaited.Decision, token));
+        if (!withdrawn.Succeeded)
+        {
+            ForgetTakenBack();
+        }
+
+        return withdrawn;
+    }
+
+    public void ForgetTakenBack() => Publish(snapshot => snapshot with { TakenBack = null });
+
     public Task<Result<Done>> RegenerateAsync() => DoAsync((actor, token) => drafts.Regenerate.RunAsync(actor, _id, token));
 
     public Task<Result<Done>> TakeOverAsync() => DoAsync((actor, token) => handling.TakeOver.RunAsync(actor, _id, token));

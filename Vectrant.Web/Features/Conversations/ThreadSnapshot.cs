@@ -13,6 +13,9 @@ namespace Vectrant.Web.Features.Conversations;
 /// <param name="Now">When this was read.</param>
 public sealed record ThreadSnapshot(Actor Actor, ConversationDetail? Detail, Error? Refusal, bool Busy, DateTimeOffset Now)
 {
+    /// <summary>The own text that was just taken back from its second approval, to be edited on; null otherwise.</summary>
+    public string? TakenBack { get; init; }
+
     public bool MayWork => Actor.May(Permission.WorkConversations);
 
     /// <summary>Somebody else works on it right now.</summary>
@@ -33,8 +36,8 @@ public sealed record ThreadSnapshot(Actor Actor, ConversationDetail? Detail, Err
 
     public bool CanDecide => IsFree && IsOpen && Detail is { TakenOverBy: null, Standing: null, Draft.State: DraftState.Ready };
 
-    /// <summary>Whether a claim makes sense: something waits that one can act on.</summary>
-    public bool WantsClaim => IsFree && IsWaiting && Detail is { Standing: null };
+    /// <summary>Whether a claim makes sense: something waits that one can act on. What waits for somebody else's second approval is left to them.</summary>
+    public bool WantsClaim => IsFree && IsWaiting && Detail is { Standing: null, Awaited: null or { MayGive: true } };
 
     public string CustomerName(string fallback) => string.IsNullOrWhiteSpace(Detail?.CustomerName) ? fallback : Detail.CustomerName;
 }

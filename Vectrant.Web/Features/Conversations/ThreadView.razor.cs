@@ -12,13 +12,15 @@ namespace Vectrant.Web.Features.Conversations;
 /// <param name="Topic">Its topic.</param>
 /// <param name="Kind">What was decided; null when the conversation was closed.</param>
 /// <param name="Standing">When it is sent, and what undoes it; null where nothing is sent.</param>
-public sealed record Decided(ConversationId Conversation, string Topic, DecisionKind? Kind, StandingDecision? Standing);
+/// <param name="Returned">It was given back to who approved it first.</param>
+public sealed record Decided(ConversationId Conversation, string Topic, DecisionKind? Kind, StandingDecision? Standing, bool Returned = false);
 
 /// <summary>One conversation with its draft and sources: read it, decide on it, take it over. Give it a <c>@key</c> of the id.</summary>
 public sealed partial class ThreadView
 {
     private ThreadModel? _model;
     private DraftCard? _card;
+    private SecondApprovalCard? _second;
     private Composer? _composer;
     private ElementReference _messages;
     private Composing _composing;
@@ -72,6 +74,8 @@ public sealed partial class ThreadView
 
         switch (key)
         {
+            case var pressed when detail.Awaited is not null && _composing == Composing.Nothing && _second is not null && await _second.PressAsync(pressed):
+                break;
             case Keys.Send when _card is { IsEditing: true }:
                 await _card.SendAsync();
                 break;
@@ -124,7 +128,7 @@ public sealed partial class ThreadView
             var opened = _seen == 0;
             _seen = detail.Messages.Count;
             await Script.CallAsync("toBottom", _messages);
-            if (opened && _card is not { IsEditing: true })
+            if (opened && _card is not { IsEditing: true } && _second is not { IsEditing: true })
             {
                 await Script.CallAsync("focus", ".thread h1");
             }

@@ -59,10 +59,12 @@ public sealed partial class DecisionToasts
 
     private string Words(Toast toast) => toast.State switch
     {
+        ToastState.Waiting when toast.Decided.Standing!.AwaitsSecond => Text["Toast.Awaits", TopicOf(toast)],
         ToastState.Waiting => Text[toast.Decided.Kind == DecisionKind.Edited ? "Toast.Edited" : "Toast.Approved", TopicOf(toast)],
-        ToastState.Sent => Text["Toast.Sent", TopicOf(toast)],
+        ToastState.Sent => Text[toast.Decided.Standing!.AwaitsSecond ? "Toast.Awaits" : "Toast.Sent", TopicOf(toast)],
         ToastState.Undone => Text["Toast.Undone", TopicOf(toast)],
         ToastState.Refused => toast.Refusal ?? "",
+        _ when toast.Decided.Returned => Text["Toast.Returned", TopicOf(toast)],
         _ => Text[toast.Decided.Kind == DecisionKind.Skipped ? "Toast.Skipped" : "Toast.Closed", TopicOf(toast)],
     };
 

@@ -45,10 +45,10 @@ public sealed record QueueCountsBody(int ToDecide, int Mine, int HandOvers, int 
 public sealed record QueueItemBody(
     Guid ConversationId, string Code, string Topic, string Preview, DateTimeOffset WaitingSince, string? Language, QueueSituation Situation, Guid? DraftId,
     double? Confidence, int SupportedSentences, int Sentences, int Sources, int Redactions, AnswerOutcome? Outcome, ClaimBody? Claim, string? TakenOverBy,
-    StandingBody? Standing, DateTimeOffset? HandoverDueAt, bool HandoverEscalated)
+    StandingBody? Standing, string? FirstApprover, bool AwaitsYou, DateTimeOffset? HandoverDueAt, bool HandoverEscalated)
 {
     internal static QueueItemBody Of(QueueItem item) => new(
         item.ConversationId.Value, item.Code, item.Topic, item.Preview, item.WaitingSince, item.Language, item.Situation, item.DraftId?.Value,
         item.Confidence, item.SupportedSentences, item.Sentences, item.Sources, item.Redactions, item.Outcome, ClaimBody.Of(item.Claim), item.TakenOverBy,
-        StandingBody.Of(item.Standing), item.HandoverDueAt, item.HandoverEscalated);
+        StandingBody.Of(item.Standing), item.FirstApprover, item.AwaitsYou, item.HandoverDueAt, item.HandoverEscalated);
 }

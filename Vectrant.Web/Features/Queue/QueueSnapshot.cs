@@ -77,6 +77,7 @@ public sealed record QueueSnapshot(IReadOnlyList<QueueRowState> Rows, IReadOnlyL
 
     private static bool CanAct(QueueItem item, Actor actor, DateTimeOffset now) =>
         item.Situation is not (QueueSituation.Sending or QueueSituation.Generating)
+        && !(item.Situation == QueueSituation.SecondApproval && !item.AwaitsYou)
         && !(item.Situation == QueueSituation.TakenOver && item.TakenOverBy != actor.Name)
         && !(item.Claim is { } claim && claim.Holder != actor.PersonId && claim.ExpiresAt > now);
 }

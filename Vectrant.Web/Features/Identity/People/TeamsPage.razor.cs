@@ -175,5 +175,8 @@ public sealed partial class TeamsPage : IDisposable
         }
     }
 
+    /// <summary>Who may give second approvals changes with the leads.</summary>
+    private static string Version(TeamDetail team) => string.Join(' ', team.Members.Where(member => member.IsLead).Select(member => member.Person));
+
     private void Say(string words, Func<Task>? undo) => _said = (words, undo);
 }
