@@ -26,8 +26,8 @@ public sealed class TryPipeline(AnswerQuestion answering, IPipelineQuery pipelin
             return PipelineErrors.MayNotManage;
         }
 
-        var question = text.Trim();
-        if (HiddenChars.IsBlank(question) || question.Length > AskErrors.LongestQuestion)
+        var question = TextInput.Clean(text);
+        if (HiddenChars.IsBlank(question) || !TextInput.IsWithin(question, AskErrors.LongestQuestion))
         {
             return HiddenChars.IsBlank(question) ? AskErrors.QuestionMissing : AskErrors.QuestionTooLong;
         }

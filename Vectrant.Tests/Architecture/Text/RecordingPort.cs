@@ -4,6 +4,8 @@ using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Guardrails.Rules;
 using Vectrant.Core.Identity.Limits;
+using Vectrant.Core.Knowledge;
+using Vectrant.Core.Knowledge.Pipelines;
 using Vectrant.Tests.Architecture.Access;
 
 namespace Vectrant.Tests.Architecture.Text;
@@ -92,6 +94,7 @@ public class RecordingPort : DispatchProxy
             _ when type == typeof(bool) => true,
             _ when type == typeof(GuardRules) => GuardRules.Shipped with { AllowPhrases = ["made up"] },
             _ when type == typeof(RuleVersion) => new RuleVersion(GuardPipeline.Internal, 1, GuardRules.Shipped with { Custom = [Rule] }),
+            _ when type == typeof(PipelineRow) => ((PipelineRow)MadeUp.Value(type)!) with { Audience = Audience.Internal },
             _ when type == typeof(LimitTable) => LimitTable.Of(new RateLimitOptions()),
             { IsInterface: true, IsGenericType: false } when type.Assembly == typeof(Actor).Assembly => Of(type, _seen),
             { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>) => typeof(RecordingPort).GetMethod(nameof(Nothing), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(inner!).Invoke(null, []),

@@ -131,10 +131,10 @@ public sealed class QueueQueryTests(PostgresFixture postgres)
     /// <summary>The rows that all steps of the queue's own statements looked at, as the database counts them.</summary>
     private static async Task<double> RowsVisitedAsync(Desk desk, Actor actor, QueueFilter filter)
     {
-        var scope = TeamScope.Reads(actor, Permission.ViewQueue);
+        var (scope, seconds) = (TeamScope.Reads(actor, Permission.ViewQueue), TeamScope.Works(actor, Permission.GiveSecondApproval));
         await using var connection = new NpgsqlConnection(desk.Connections.App);
         var rows = 0.0;
-        foreach (var statement in new[] { QueueSql.Items(QueueSql.ConditionOf(filter), scope), QueueSql.Counts(scope) })
+        foreach (var statement in new[] { QueueSql.Items(QueueSql.ConditionOf(filter, seconds), scope, seconds), QueueSql.Counts(scope, seconds) })
         {
             var plan = await connection.ExecuteScalarAsync<string>(
                 "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + statement, new { now = desk.Time.GetUtcNow(), me = actor.PersonId, limit = 201 });
