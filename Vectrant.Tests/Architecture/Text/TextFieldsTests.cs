@@ -46,6 +46,7 @@ public sealed class TextFieldsTests
         ["GroundText"] = "what was kept is compared",
         ["MakeDraft"] = "what was kept is answered",
         ["EnterThroughProvider.identity.Name"] = "made fit where the claims are read",
+        ["ConfirmThroughProvider"] = "compared with the account that is signed in, and kept nowhere",
         ["ConnectAccount.identity.Name"] = "made fit where the claims are read",
         ["ConnectAccount.identity.Email"] = "passes the same gate as in EnterThroughProvider, but only in the session that began it",
     };
