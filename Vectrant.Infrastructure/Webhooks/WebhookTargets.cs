@@ -12,6 +12,9 @@ namespace Vectrant.Infrastructure.Webhooks;
 /// </summary>
 internal sealed class WebhookTargets(IOptions<WebhookOptions> options) : IWebhookTargets
 {
+    /// <summary>Where a name leads at this moment.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> LookUp { get; init; } = Dns.GetHostAddressesAsync;
+
     public async Task<Error?> RefuseAsync(Uri url, CancellationToken cancellationToken)
     {
         if (Trusts(url.IdnHost, url.Port))
@@ -62,7 +65,7 @@ internal sealed class WebhookTargets(IOptions<WebhookOptions> options) : IWebhoo
     private async Task<IPAddress[]> AddressesAsync(string host, int port, CancellationToken cancellationToken)
     {
         var bare = host.Trim('[', ']');
-        var addresses = IPAddress.TryParse(bare, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(bare, cancellationToken);
+        var addresses = IPAddress.TryParse(bare, out var literal) ? [literal] : await LookUp(bare, cancellationToken);
         return Trusts(host, port) || Array.TrueForAll(addresses, PublicAddress.IsPublic) ? addresses : throw new ForbiddenTargetException();
     }
 
