@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,48 @@ public sealed class SecondApprovalPageTests(QueueSite site) : IClassFixture<Queu
     public ValueTask DisposeAsync() => site.CloseBrowsersAsync();
 
     [Fact]
+    public async Task Answer_ApprovedByOneAndChangedByAnother_IsSentByBothAndCanBeTakenBack()
+    {
+        var asked = (await site.AskAsync(1, "Two people for this, case"))[0];
+        var row = $".row[href*='{asked.ConversationId}']";
+        var greta = await site.SignInAsync(QueueSite.Admin, "/queue", site.Second);
+        await Expect(greta.Locator("body")).ToHaveAttributeAsync("data-shortcuts", "2");
+        var priya = await OpenAsync(asked, QueueSite.Priya, site.First);
+        await Expect(priya.Locator(".draft .actions .primary:not([aria-disabled])")).ToBeVisibleAsync();
+        await priya.Keyboard.PressAsync("a");
+        await UntilAsync(asked, "state = 'waiting' AND first_person_id = (SELECT id FROM person WHERE email = 'priya@harbour.example')");
+
+        // On the other node it asks for her by itself.
+        await Expect(greta.Locator(row)).ToContainTextAsync("Your second approval: Priya Lindqvist was first");
+        await greta.Locator(row).ClickAsync();
+        await Expect(greta.Locator(".second")).ToContainTextAsync("Priya Lindqvist approved this");
+        await Expect(greta.Locator(".second .actions .primary:not([aria-disabled])")).ToBeVisibleAsync();
+        await greta.Keyboard.PressAsync("e");
+        await Expect(greta.Locator("#edit")).ToBeFocusedAsync();
+        await greta.Keyboard.TypeAsync(" Cellars are included.");
+        await greta.Keyboard.PressAsync("Control+Enter");
+        await UntilAsync(asked, $"state = 'edited' AND text_after = '{Changed}' AND person_name = 'Greta Sorley'");
+
+        // Sixty seconds on this node: taken back, it waits again, also for the first person, who sees what the second did.
+        await Expect(greta.Locator(".toast")).ToContainTextAsync("Edited and approved");
+        await greta.Keyboard.PressAsync("u");
+        await UntilAsync(asked, "state = 'waiting'");
+        await priya.GotoAsync(new Uri(site.First.Address, $"/queue?part=mine&c={asked.ConversationId}").ToString());
+        await Expect(priya.Locator(".second")).ToContainTextAsync("You approved it first");
+        await Expect(priya.Locator(".second")).Not.ToContainTextAsync("Return");
+        Assert.Equal(0, await site.CountAsync("SELECT count(*) FROM message WHERE author = 'assistant' AND conversation_id = ANY(@ids)", [asked.ConversationId.Value]));
+
+        // And from a node where nobody waits long it goes out.
+        var again = await OpenAsync(asked, QueueSite.Admin, site.First);
+        await Expect(again.Locator(".second .actions .primary:not([aria-disabled])")).ToBeVisibleAsync();
+        await again.Keyboard.PressAsync("a");
+        await Eventually.TrueAsync(
+            async () => await site.CountAsync($"SELECT count(*) FROM message WHERE author = 'assistant' AND body = '{SampleAnswers.Supported}' AND conversation_id = ANY(@ids)", [asked.ConversationId.Value]) == 1,
+            TimeSpan.FromSeconds(60),
+            Cancellation);
+    }
+
+    [Fact]
     public async Task Returned_WithAReason_IsReadByTheFirstPersonWhoGoesOnFromTheOwnText()
     {
         var asked = await ApprovedAsync("Return this one, case", Changed);
@@ -39,7 +82,9 @@ public sealed class SecondApprovalPageTests(QueueSite site) : IClassFixture<Queu
         await greta.Locator("#return-reason").FillAsync("Cellars have their own terms.");
         await greta.GetByRole(AriaRole.Button, new() { Name = "Return it" }).ClickAsync();
         await UntilAsync(asked, "state = 'returned' AND reason = 'Cellars have their own terms.'");
-        await greta.CloseAsync();
+
+        // Her page has moved on, and with it her claim.
+        await Expect(greta).Not.ToHaveURLAsync(new Regex(asked.ConversationId.ToString()));
         var priya = await OpenAsync(asked, QueueSite.Priya, site.Second);
         await Expect(priya.Locator(".work")).ToContainTextAsync("Greta Sorley returned this answer: Cellars have their own terms.");
         await Expect(priya.Locator(".draft .actions .primary:not([aria-disabled])")).ToBeVisibleAsync();
