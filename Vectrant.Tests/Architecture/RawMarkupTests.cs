@@ -11,8 +11,7 @@ public sealed partial class RawMarkupTests
     {
         var writers = SourceTree.Files.Where(file => file.Path.StartsWith("Vectrant.Web/", StringComparison.Ordinal) && file.Text.Contains("MarkupString", StringComparison.Ordinal)).ToList();
         Assert.Equal(["Vectrant.Web/Shared/SafeMarkdown.razor"], writers.Select(file => file.Path));
-        var uses = Regex.Matches(writers[0].Text, "MarkupString");
-        Assert.Equal(uses.Count, Regex.Matches(writers[0].Text, @"\(MarkupString\)SafeMarkup\.FromMarkdown\(").Count);
+        Assert.Equal(Regex.Count(writers[0].Text, "MarkupString"), Regex.Count(writers[0].Text, @"\(MarkupString\)SafeMarkup\.FromMarkdown\("));
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public sealed partial class MainLayout : IDisposable
     private Actor? _actor;
     private string _roles = "";
     private string _here = "/";
+    private string _page = "/";
     private bool _menuOpen;
 
     [Inject]
@@ -36,6 +37,9 @@ public sealed partial class MainLayout : IDisposable
         Places.LocationChanged += OnMoved;
         _here = Here();
     }
+
+    /// <summary>The place changes together with the page that comes with it: earlier or later, the page would begin twice.</summary>
+    protected override void OnParametersSet() => _page = Here().Split('?')[0];
 
     protected override async Task OnParametersSetAsync()
     {

@@ -43,9 +43,23 @@ internal sealed partial class FormClient : IDisposable
 
     /// <summary>Signs in at the provider of <see cref="OpenIdServer"/>: through its pages, with its forms, until it leads back and our own app has answered.</summary>
     /// <returns>Where our app then leads.</returns>
-    public async Task<string> SignInThroughAsync(string provider, string name, string returnUrl)
+    public Task<string> SignInThroughAsync(string provider, string name, string returnUrl) =>
+        ThroughAsync($"/sign-in/with/{provider}?returnUrl={Uri.EscapeDataString(returnUrl)}", name);
+
+    /// <summary>Proves anew at the provider who one is, by the link that the page for it has.</summary>
+    public async Task<string> ConfirmThroughAsync(string provider, string name, string returnUrl)
     {
-        var answer = await GetAsync($"/sign-in/with/{provider}?returnUrl={Uri.EscapeDataString(returnUrl)}");
+        var page = await TextAsync($"/account/confirm?returnUrl={Uri.EscapeDataString(returnUrl)}");
+        var link = Regex.Match(page, $"href=\"(/sign-in/with/{provider}[^\"]+)\"");
+        Assert.True(link.Success, $"There is no link to {provider}: {page[..Math.Min(page.Length, 300)]}");
+        return await ThroughAsync(WebUtility.HtmlDecode(link.Groups[1].Value), name);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<string> ThroughAsync(string start, string name)
+    {
+        var answer = await GetAsync(start);
         for (var step = 0; step < 20; step++)
         {
             var from = answer.RequestMessage!.RequestUri!;
@@ -73,8 +87,6 @@ internal sealed partial class FormClient : IDisposable
 
         throw new InvalidOperationException("The provider leads in circles.");
     }
-
-    public void Dispose() => _client.Dispose();
 
     private async Task<HttpResponseMessage> PostAsync(string path, string? handler, IEnumerable<(string Name, string Value)> fields, Match token)
     {

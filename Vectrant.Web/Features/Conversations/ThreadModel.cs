@@ -22,6 +22,7 @@ public sealed class ThreadModel(IConversationQuery conversations, DraftDesk draf
     private Guid _replyKey = Guid.NewGuid();
     private volatile bool _touched;
     private bool _claimed;
+    private int _taking;
     private bool _wasForeign;
 
     public event Action? Changed;
@@ -92,7 +93,7 @@ public sealed class ThreadModel(IConversationQuery conversations, DraftDesk draf
 
     public Task<Result<MessageId>> NoteAsync(string text) => DoAsync((actor, token) => handling.Note.RunAsync(actor, _id, text, token));
 
-    public Task<Result<Claim>> ClaimAsync() => DoAsync((actor, token) => TakeAsync(actor, claims.Claim.RunAsync(actor, _id, token)));
+    public Task<Result<Claim>> ClaimAsync() => DoAsync((actor, token) => TakeAsync(actor, () => claims.Claim.RunAsync(actor, _id, token)));
 
     /// <summary>Sends what the person wrote. A repeated call before the answer arrives sends nothing twice.</summary>
     public async Task<Result<MessageId>> ReplyAsync(string text)
@@ -114,7 +115,7 @@ public sealed class ThreadModel(IConversationQuery conversations, DraftDesk draf
         }
 
         await _stopping.CancelAsync();
-        if (_claimed && Snapshot is { } last)
+        if ((_claimed || _taking > 0) && Snapshot is { } last)
         {
             using var limit = new CancellationTokenSource(ReleaseLimit, time);
             await claims.Release.RunAsync(last.Actor, _id, limit.Token);
@@ -136,7 +137,7 @@ public sealed class ThreadModel(IConversationQuery conversations, DraftDesk draf
             _claimed = now.OwnClaim is not null;
             if (_wasForeign && now is { WantsClaim: true, OwnClaim: null })
             {
-                await TakeAsync(actor, claims.Claim.RunAsync(actor, _id, cancellationToken));
+                await TakeAsync(actor, () => claims.Claim.RunAsync(actor, _id, cancellationToken));
             }
 
             _wasForeign = now.ForeignClaim is not null;
@@ -155,7 +156,7 @@ public sealed class ThreadModel(IConversationQuery conversations, DraftDesk draf
 
             if (Snapshot is { WantsClaim: true })
             {
-                await TakeAsync(actor, claims.Claim.RunAsync(actor, _id, cancellationToken));
+                await TakeAsync(actor, () => claims.Claim.RunAsync(actor, _id, cancellationToken));
             }
 
             using var timer = new PeriodicTimer(TimeSpan.FromSeconds(Math.Min(10, claims.Length.TotalSeconds / 3)), time);
@@ -164,7 +165,7 @@ public sealed class ThreadModel(IConversationQuery conversations, DraftDesk draf
                 if (_touched && Snapshot is { WantsClaim: true } now && (now.OwnClaim is null || now.OwnClaim.ExpiresAt - time.GetUtcNow() < claims.Length * (2 / 3.0)))
                 {
                     _touched = false;
-                    await TakeAsync(actor, claims.Renew.RunAsync(actor, _id, cancellationToken));
+                    await TakeAsync(actor, () => claims.Renew.RunAsync(actor, _id, cancellationToken));
                 }
                 else if (Snapshot is { } shown && shown.Detail?.Claim is { } claim && claim.ExpiresAt <= time.GetUtcNow())
                 {
@@ -179,15 +180,18 @@ public sealed class ThreadModel(IConversationQuery conversations, DraftDesk draf
     }
 
     /// <summary>A claim that somebody else got first is no refusal: the next read shows whose it is.</summary>
-    private async Task<Result<Claim>> TakeAsync(Actor actor, Task<Result<Claim>> taking)
+    private async Task<Result<Claim>> TakeAsync(Actor actor, Func<Task<Result<Claim>>> take)
     {
-        var taken = await taking;
+        // Left alone before the answer is here, the claim may have been taken all the same: then it is given back as well.
+        Interlocked.Increment(ref _taking);
+        var taken = await take();
         if (taken.Succeeded)
         {
             _claimed = taken.Value.Holder == actor.PersonId;
             Publish(snapshot => snapshot.Detail is { } detail ? snapshot with { Detail = detail with { Claim = taken.Value } } : snapshot);
         }
 
+        Interlocked.Decrement(ref _taking);
         return taken;
     }
 

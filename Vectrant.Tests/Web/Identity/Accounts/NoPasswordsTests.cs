@@ -80,6 +80,7 @@ public sealed class NoPasswordsTests(StrictSites sites, BrowserFixture browser) 
         Assert.Equal("/account", await client.SignInThroughAsync("rs", name, "/account"));
         Assert.Null(await WhereAsync(client, "/account"));
         var account = await sites.ScalarAsync<Guid>("SELECT id FROM connected_account WHERE person_id = @Value", new { person.Value });
+        Assert.Equal("/account/providers", await client.ConfirmThroughAsync("rs", name, "/account/providers"));
         using var removed = await client.PostAsync("/account/providers", $"disconnect-{account}", []);
         Assert.Contains("only way to sign in", await removed.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         Assert.Equal(1, await sites.ScalarAsync<long>("SELECT count(*) FROM connected_account WHERE person_id = @Value", new { person.Value }));
