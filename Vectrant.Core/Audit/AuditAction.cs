@@ -41,6 +41,8 @@ public static class AuditAction
     public const string ApiKeyCreated = "identity.api_key_created";
     public const string ApiKeyRenewed = "identity.api_key_renewed";
     public const string ApiKeyRevoked = "identity.api_key_revoked";
+    public const string SigningKeyReplaced = "identity.signing_key_replaced";
+    public const string AccessReset = "identity.access_reset";
     public const string SigningKeyRetired = "identity.signing_key_retired";
     public const string DraftApproved = "draft.approved";
     public const string DraftEdited = "draft.edited";

@@ -27,7 +27,7 @@ public sealed class SeedTeams(ITeamQuery teams, CreateTeam create, SetTeamMember
                 .. team.Members.Select(key => new TeamMember(people[key].PersonId!.Value, IsLead: false)),
                 .. team.Leads.Select(key => new TeamMember(people[key].PersonId!.Value, IsLead: true)),
             ];
-            var refusal = (await members.RunAsync(admin, created.Value, all, cancellationToken)).Error
+            var refusal = (await members.RunAsync(admin, created.Value, all, null, cancellationToken)).Error
                 ?? (team.TakesNew ? (await route.RunAsync(admin, created.Value, cancellationToken)).Error : null);
             if (refusal is not null)
             {

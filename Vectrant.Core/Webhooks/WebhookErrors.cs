@@ -20,6 +20,10 @@ public static class WebhookErrors
         ErrorKind.Invalid, "webhook_target_forbidden",
         "The address leads into a private or local network, where webhooks are not sent. An operator can allow a host (Webhooks:TrustedHosts).");
 
+    public static Error PortForbidden { get; } = new(
+        ErrorKind.Invalid, "webhook_port_forbidden",
+        "Webhooks are not sent to this port. Use 443, or let an operator allow it (Webhooks:Ports).");
+
     public static Error EventsUnknown { get; } = new(
         ErrorKind.Invalid, "webhook_events_unknown", $"Choose at least one event, each of them once. Events are: {string.Join(", ", WebhookEvents.All)}.");
 

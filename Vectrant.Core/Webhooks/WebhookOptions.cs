@@ -10,6 +10,9 @@ public sealed class WebhookOptions
     /// <summary>Hosts (<c>name</c> or <c>name:port</c>) that may be in a private network and may be reached without TLS. None by default.</summary>
     public IList<string> TrustedHosts { get; init; } = [];
 
+    /// <summary>Ports that webhooks may lead to, beside those of trusted hosts. Each 1 to 65535. None: 443 alone.</summary>
+    public IList<int> Ports { get; init; } = [];
+
     /// <summary>How long an answer may take, with the connection. Seconds, 1 to 60.</summary>
     public int TimeoutSeconds { get; set; } = 10;
 
@@ -28,6 +31,8 @@ public sealed class WebhookOptions
     /// <summary>How long the log keeps what ended. Days, 1 to 365.</summary>
     public int LogDays { get; set; } = 30;
 
+    public bool Allows(int port) => Ports.Count == 0 ? port == 443 : Ports.Contains(port);
+
     public TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
 }
 
@@ -45,6 +50,7 @@ public sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
             .. Range("GiveUpHours", options.GiveUpHours, 720),
             .. Range("DisableHours", options.DisableHours, 720),
             .. Range("LogDays", options.LogDays, 365),
+            .. options.Ports.Where(port => port is < 1 or > 65535).Select(port => $"{WebhookOptions.Section}:Ports holds {port}, which is no port; it must be 1 to 65535."),
             .. options.TrustedHosts.Where(host => !Uri.TryCreate($"https://{host}/", UriKind.Absolute, out _))
                 .Select(host => $"{WebhookOptions.Section}:TrustedHosts holds '{host}', which is no host such as hooks.intern or hooks.intern:8080."),
         ];

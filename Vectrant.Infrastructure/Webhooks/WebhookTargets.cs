@@ -27,6 +27,11 @@ internal sealed class WebhookTargets(IOptions<WebhookOptions> options) : IWebhoo
             return WebhookErrors.UrlUnusable;
         }
 
+        if (!options.Value.Allows(url.Port))
+        {
+            return WebhookErrors.PortForbidden;
+        }
+
         try
         {
             await AddressesAsync(url.IdnHost, url.Port, cancellationToken);
@@ -66,12 +71,12 @@ internal sealed class WebhookTargets(IOptions<WebhookOptions> options) : IWebhoo
     {
         var bare = host.Trim('[', ']');
         var addresses = IPAddress.TryParse(bare, out var literal) ? [literal] : await LookUp(bare, cancellationToken);
-        return Trusts(host, port) || Array.TrueForAll(addresses, PublicAddress.IsPublic) ? addresses : throw new ForbiddenTargetException();
+        return Trusts(host, port) || (options.Value.Allows(port) && Array.TrueForAll(addresses, PublicAddress.IsPublic)) ? addresses : throw new ForbiddenTargetException();
     }
 
     private bool Trusts(string host, int port) => options.Value.TrustedHosts.Any(trusted =>
         trusted.Equals(host, StringComparison.OrdinalIgnoreCase) || trusted.Equals($"{host}:{port}", StringComparison.OrdinalIgnoreCase));
 }
 
-/// <summary>A host led into a network where webhooks are not sent.</summary>
+/// <summary>A host or port leads to where webhooks are not sent.</summary>
 internal sealed class ForbiddenTargetException() : Exception("The host leads into a private or local network.");

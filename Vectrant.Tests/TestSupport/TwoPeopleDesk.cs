@@ -37,7 +37,7 @@ public static class TwoPeopleDesk
         var admin = await desk.HireAsync("Greta", Role.Admin);
         var id = (await desk.Get<CreateTeam>().RunAsync(admin, new TeamSettings($"Team {Guid.NewGuid():N}", ""), Cancellation)).Value;
         var list = members.Select(member => new TeamMember(member.Person.PersonId!.Value, member.IsLead)).ToList();
-        Assert.True((await desk.Get<SetTeamMembers>().RunAsync(admin, id, list, Cancellation)).Succeeded);
+        Assert.True((await desk.Get<SetTeamMembers>().RunAsync(admin, id, list, null, Cancellation)).Succeeded);
         if (rule is not null)
         {
             Assert.True((await desk.Get<SetSecondApprovalRule>().RunAsync(admin, id, rule, Cancellation)).Succeeded);

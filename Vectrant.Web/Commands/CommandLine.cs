@@ -19,6 +19,7 @@ internal static class CommandLine
         typeof(SeedCommand),
         typeof(IngestCommand),
         typeof(GuardCommand),
+        typeof(AdminCommand),
     ];
 
     public static async Task<int> RunAsync(string[] arguments)

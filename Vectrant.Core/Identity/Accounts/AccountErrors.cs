@@ -25,6 +25,11 @@ public static class AccountErrors
     public static Error CodeWrong { get; } = new(
         ErrorKind.Forbidden, "code_wrong", "This code is not right, was used already, or its time is over. Wait for the next one in the app and type that.");
 
+    /// <summary>For the operator's eyes only; a page never says who has an account.</summary>
+    public static Error NobodyWith(IReadOnlyList<string> admins) => new(
+        ErrorKind.NotFound, "nobody_with_address", "Nobody here has this address, so nothing was changed. "
+            + (admins.Count == 0 ? "There is no admin." : $"Admins have: {string.Join(", ", admins)}."));
+
     public static Error MayNotReset { get; } = new(
         ErrorKind.Forbidden, "may_not_reset", "You may not take other people's second factors away. Ask an admin.");
 

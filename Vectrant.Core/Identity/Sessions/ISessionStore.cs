@@ -36,7 +36,7 @@ public interface ISessionStore
     /// <summary>Ends one sign-in of a person.</summary>
     Task<Result<Done>> EndAsync(Actor actor, PersonId person, SessionId session, CancellationToken cancellationToken);
 
-    /// <summary>Ends all sign-ins of a person but one. With none kept, links for a new password and browsers trusted with one factor are worth nothing any more either.</summary>
+    /// <summary>Ends all sign-ins of a person but one, those of programs included. With none kept, links for a new password and browsers trusted with one factor are worth nothing any more either.</summary>
     /// <returns>How many ended.</returns>
     Task<Result<int>> EndAllAsync(Actor actor, PersonId person, SessionId? keep, CancellationToken cancellationToken);
 

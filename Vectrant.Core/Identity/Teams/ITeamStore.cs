@@ -20,8 +20,8 @@ public interface ITeamStore
     /// <summary>Puts it back into use, with its members; conversations that went elsewhere stay there.</summary>
     Task<Result<Done>> RestoreAsync(Actor actor, TeamId id, CancellationToken cancellationToken);
 
-    /// <summary>Replaces all members. Refused when one of them does not exist.</summary>
-    Task<Result<Done>> SetMembersAsync(Actor actor, TeamId id, IReadOnlyList<TeamMember> members, CancellationToken cancellationToken);
+    /// <summary>Replaces all members. Refused when one of them does not exist, or when they are not those of <paramref name="version"/> any more (null: whoever they are).</summary>
+    Task<Result<Done>> SetMembersAsync(Actor actor, TeamId id, IReadOnlyList<TeamMember> members, string? version, CancellationToken cancellationToken);
 
     /// <summary>From now on new conversations belong to this team; null: to none.</summary>
     Task<Result<Done>> RouteNewAsync(Actor actor, TeamId? id, CancellationToken cancellationToken);

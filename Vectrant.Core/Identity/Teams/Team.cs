@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Vectrant.Core.Common;
 
 namespace Vectrant.Core.Identity.Teams;
@@ -47,4 +49,19 @@ public sealed record TeamRow
 }
 
 /// <summary>A team with everybody in it, leads first, then by name.</summary>
-public sealed record TeamDetail(TeamRow Team, IReadOnlyList<TeamMemberRow> Members);
+public sealed record TeamDetail(TeamRow Team, IReadOnlyList<TeamMemberRow> Members)
+{
+    /// <summary>Another one means that somebody joined, left, or leads or does not lead any more; for <see cref="SetTeamMembers"/>.</summary>
+    public string Version => TeamMembers.VersionOf(Members.Select(member => new TeamMember(member.Person, member.IsLead)));
+}
+
+public static class TeamMembers
+{
+    /// <summary>The same for the same members, in whatever order.</summary>
+    public static string VersionOf(IEnumerable<TeamMember> members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        var words = members.Select(member => $"{member.Person}{(member.IsLead ? "+" : "-")}").Order(StringComparer.Ordinal);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(words))));
+    }
+}

@@ -42,7 +42,12 @@ public sealed class SetTeamMembers(ITeamStore store)
 {
     private const int Most = 1000;
 
-    public async Task<Result<Done>> RunAsync(Actor actor, TeamId id, IReadOnlyList<TeamMember> members, CancellationToken cancellationToken)
+    /// <param name="actor">Who says so.</param>
+    /// <param name="id">Of which team.</param>
+    /// <param name="members">All of them from now on.</param>
+    /// <param name="version">Of what the actor saw: refused when somebody changed it since. Null replaces whatever there is.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    public async Task<Result<Done>> RunAsync(Actor actor, TeamId id, IReadOnlyList<TeamMember> members, string? version, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(members);
         if (TeamRules.RefuseManaging(actor) is { } refusal)
@@ -52,7 +57,7 @@ public sealed class SetTeamMembers(ITeamStore store)
 
         return members.Count > Most ? TeamErrors.TooManyMembers
             : members.DistinctBy(member => member.Person).Count() < members.Count ? TeamErrors.MemberTwice
-            : await store.SetMembersAsync(actor, id, members, cancellationToken);
+            : await store.SetMembersAsync(actor, id, members, version, cancellationToken);
     }
 }
 

@@ -1,3 +1,5 @@
+using Vectrant.Core.Common;
+
 namespace Vectrant.Core.Identity.Tokens;
 
 /// <summary>The keys that access tokens are signed with, the same on all nodes.</summary>
@@ -14,4 +16,11 @@ public interface ISigningKeys
 
     /// <summary>Makes the next key when it is time to publish it, and retires those whose last token has expired. Any number of nodes may ask at once.</summary>
     Task RotateAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes a new key that signs at once, and forgets every other: what they signed is refused as soon as a node reads the keys again, on all
+    /// nodes within a minute.
+    /// </summary>
+    /// <returns>The name of the new key.</returns>
+    Task<string> ReplaceAsync(Actor actor, CancellationToken cancellationToken);
 }

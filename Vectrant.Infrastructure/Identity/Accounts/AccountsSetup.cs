@@ -30,6 +30,8 @@ public static class AccountsSetup
             .AddSingleton<RedeemLink>()
             .AddSingleton<InvitePerson>()
             .AddSingleton<InviteAgain>()
+            .AddSingleton<IAccessReset, AccessReset>()
+            .AddSingleton<ResetAccess>()
             .AddSingleton<IAccountStore, AccountStore>()
             .AddSingleton<Invitations>()
             .AddSingleton<ResetRequests>()

@@ -65,10 +65,13 @@ internal static class SessionEnding
         return ended;
     }
 
+    /// <summary>Those in browsers but the kept one, and all of programs.</summary>
+    /// <returns>How many.</returns>
     public static Task<int> EndAllAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, DateTimeOffset now, Actor actor, PersonId person, SessionId? keep, string reason, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
             """
+            UPDATE refresh_family SET revoked_at = @now, revoked_reason = @reason WHERE person_id = @person AND revoked_at IS NULL AND expires_at > @now;
             UPDATE person_session SET ended_at = @now, ended_by = @by, end_reason = @reason
             WHERE person_id = @person AND ended_at IS NULL AND id IS DISTINCT FROM @keep
             """,

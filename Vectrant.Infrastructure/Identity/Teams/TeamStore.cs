@@ -89,12 +89,17 @@ internal sealed class TeamStore(AppDatabase database, TimeProvider time) : ITeam
         return Done.Instance;
     }
 
-    public async Task<Result<Done>> SetMembersAsync(Actor actor, TeamId id, IReadOnlyList<TeamMember> members, CancellationToken cancellationToken)
+    public async Task<Result<Done>> SetMembersAsync(Actor actor, TeamId id, IReadOnlyList<TeamMember> members, string? version, CancellationToken cancellationToken)
     {
         await using var write = await TeamWrite.BeginAsync(database, actor, cancellationToken);
         if (await write.LockAsync(id) is not { ArchivedAt: null } team)
         {
             return TeamErrors.NotFound;
+        }
+
+        if (version is not null && version != TeamMembers.VersionOf(await write.MembersAsync(id)))
+        {
+            return TeamErrors.MembersChanged;
         }
 
         var people = members.Select(member => member.Person.Value).ToArray();

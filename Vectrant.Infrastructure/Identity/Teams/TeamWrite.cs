@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Teams;
 using Vectrant.Infrastructure.Audit;
 using Vectrant.Infrastructure.Persistence;
 
@@ -44,6 +45,13 @@ internal sealed class TeamWrite : IAsyncDisposable
 
     public Task<TeamHead?> LockAsync(TeamId id) => _connection.QuerySingleOrDefaultAsync<TeamHead>(new CommandDefinition(
         "SELECT name, archived_at FROM team WHERE id = @id FOR UPDATE", new { id }, _transaction, cancellationToken: _cancellationToken));
+
+    public async Task<IEnumerable<TeamMember>> MembersAsync(TeamId id)
+    {
+        var rows = await _connection.QueryAsync<(Guid Person, bool IsLead)>(new CommandDefinition(
+            "SELECT person_id, is_lead FROM team_member WHERE team_id = @id", new { id }, _transaction, cancellationToken: _cancellationToken));
+        return rows.Select(row => new TeamMember(new PersonId(row.Person), row.IsLead));
+    }
 
     public Task<int> ExecuteAsync(string sql, object parameters) =>
         _connection.ExecuteAsync(new CommandDefinition(sql, parameters, _transaction, cancellationToken: _cancellationToken));

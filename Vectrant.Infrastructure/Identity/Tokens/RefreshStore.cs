@@ -14,7 +14,7 @@ namespace Vectrant.Infrastructure.Identity.Tokens;
 internal sealed class RefreshStore(AppDatabase database, IOptions<TokenOptions> options, IAccessEvents events, TimeProvider time) : IRefreshStore
 {
     /// <summary>What a sign-in rests on, of the person <c>p</c>: a changed password, "sign out everywhere" and other roles give another value.</summary>
-    private const string Standing =
+    internal const string Standing =
         """
         sha256(convert_to(concat_ws(' ', p.security_stamp,
           (SELECT string_agg(r.name, ',' ORDER BY r.name) FROM person_role pr JOIN role r ON r.id = pr.role_id WHERE pr.user_id = p.id)), 'UTF8'))

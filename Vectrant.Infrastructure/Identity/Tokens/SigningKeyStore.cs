@@ -35,8 +35,7 @@ internal sealed class SigningKeyStore(AppDatabase database, IDataProtectionProvi
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
-            "SELECT pg_advisory_xact_lock(hashtextextended('vectrant signing_key', 0))", transaction: transaction, cancellationToken: cancellationToken));
+        await LockAsync(connection, transaction, cancellationToken);
         var now = time.GetUtcNow();
         var keys = (await connection.QueryAsync<Row>(new CommandDefinition(
             "SELECT public_key, private_key, signs_from FROM signing_key WHERE retired_at IS NULL", transaction: transaction, cancellationToken: cancellationToken)))
@@ -50,6 +49,26 @@ internal sealed class SigningKeyStore(AppDatabase database, IDataProtectionProvi
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>Makes a key that signs from now on and retires all others, with what they signed.</summary>
+    /// <returns>Its name.</returns>
+    public async Task<string> ReplaceAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await LockAsync(connection, transaction, cancellationToken);
+        var now = time.GetUtcNow();
+        var retired = (await connection.QueryAsync<string>(new CommandDefinition(
+            "UPDATE signing_key SET private_key = NULL, retired_at = @now WHERE retired_at IS NULL RETURNING kid", new { now }, transaction, cancellationToken: cancellationToken))).AsList();
+        var name = await CreateAsync(connection, transaction, now, now, cancellationToken);
+        await AuditSql.AppendAsync(
+            connection, transaction, new AuditEntry(actor, AuditAction.SigningKeyReplaced, "signing_key", name, new Dictionary<string, object?> { ["retired"] = retired }), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return name;
+    }
+
+    private static Task<int> LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken) => connection.ExecuteAsync(new CommandDefinition(
+        "SELECT pg_advisory_xact_lock(hashtextextended('vectrant signing_key', 0))", transaction: transaction, cancellationToken: cancellationToken));
+
     private static DateTimeOffset? Next(List<SigningKey> keys, TokenOptions options, DateTimeOffset now)
     {
         if (keys.Count == 0)
@@ -62,7 +81,7 @@ internal sealed class SigningKeyStore(AppDatabase database, IDataProtectionProvi
         return keys.Max(key => key.SignsFrom) + options.KeyLifetime <= earliest ? earliest : null;
     }
 
-    private async Task CreateAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DateTimeOffset signsFrom, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<string> CreateAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DateTimeOffset signsFrom, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var jwk = EcJwk.Of(key.ExportParameters(includePrivateParameters: false));
@@ -74,6 +93,7 @@ internal sealed class SigningKeyStore(AppDatabase database, IDataProtectionProvi
             cancellationToken: cancellationToken));
         CryptographicOperations.ZeroMemory(secret);
         await AuditAsync(connection, transaction, AuditAction.SigningKeyCreated, jwk.KeyId, cancellationToken);
+        return jwk.KeyId;
     }
 
     private static async Task RetireAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, TokenOptions options, DateTimeOffset now, CancellationToken cancellationToken)

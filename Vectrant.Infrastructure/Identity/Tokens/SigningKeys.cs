@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Vectrant.Core.Common;
 using Vectrant.Core.Identity.Tokens;
 
 namespace Vectrant.Infrastructure.Identity.Tokens;
@@ -45,6 +46,13 @@ internal sealed class SigningKeys(SigningKeyStore store, IOptions<TokenOptions> 
     {
         await store.RotateAsync(options.Value, cancellationToken);
         await CopyAsync(TimeSpan.Zero, cancellationToken);
+    }
+
+    public async Task<string> ReplaceAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var name = await store.ReplaceAsync(actor, cancellationToken);
+        await CopyAsync(TimeSpan.Zero, cancellationToken);
+        return name;
     }
 
     public void Dispose() => _turn.Dispose();

@@ -108,7 +108,7 @@ public sealed class AssignmentTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var id = (await _desk.Get<CreateTeam>().RunAsync(_admin, new TeamSettings(name, ""), Cancellation)).Value;
         var list = members.Select(member => new TeamMember(member.Person.PersonId!.Value, member.IsLead)).ToList();
-        Assert.True((await _desk.Get<SetTeamMembers>().RunAsync(_admin, id, list, Cancellation)).Succeeded);
+        Assert.True((await _desk.Get<SetTeamMembers>().RunAsync(_admin, id, list, null, Cancellation)).Succeeded);
         return id;
     }
 }

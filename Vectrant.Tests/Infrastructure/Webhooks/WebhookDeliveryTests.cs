@@ -222,6 +222,32 @@ public sealed class WebhookDeliveryTests(HookDesk desk) : IClassFixture<HookDesk
     }
 
     [Theory]
+    [InlineData("https://93.184.216.34:22/hook")]
+    [InlineData("https://93.184.216.34:8443/hook")]
+    [InlineData("https://10.1.2.3:25/hook")]
+    public async Task Port_ThatIsNotAllowed_IsRefusedWhenItIsGivenAndWhenItIsUsed(string url)
+    {
+        Assert.Equal("webhook_port_forbidden", (await desk.Get<CreateWebhook>().RunAsync(desk.Admin, new WebhookSettings("Odd port", url, WebhookEvents.All, false), Cancellation)).Error?.Code);
+
+        var (hook, _) = await desk.HookAsync(false, "conversation.started");
+        await desk.SqlAsync("UPDATE webhook SET url = @url WHERE id = @id", new { url, id = hook.Id.Value });
+        await desk.Get<PingWebhook>().RunAsync(desk.Admin, hook.Id, Cancellation);
+        await desk.SendAsync(hook.Id);
+        var row = await desk.OnlyDeliveryAsync(hook.Id);
+        Assert.Equal((null, "target_forbidden"), (row.LastStatus, row.LastError));
+    }
+
+    [Fact]
+    public void Ports_OfTheSettings_AreThoseOr443()
+    {
+        Assert.True(new WebhookOptions().Allows(443));
+        Assert.False(new WebhookOptions().Allows(80));
+        Assert.True(new WebhookOptions { Ports = { 8443 } }.Allows(8443));
+        Assert.False(new WebhookOptions { Ports = { 8443 } }.Allows(443));
+        Assert.True(new WebhookOptionsValidator().Validate(null, new WebhookOptions { Ports = { 0 } }).Failed);
+    }
+
+    [Theory]
     [InlineData("http://hooks.example.org/hook")]
     [InlineData("ftp://hooks.example.org/hook")]
     [InlineData("https://user:word@hooks.example.org/hook")]

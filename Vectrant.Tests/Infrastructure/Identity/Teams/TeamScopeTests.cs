@@ -240,7 +240,7 @@ public sealed class TeamScopeTests(PostgresFixture postgres) : IAsyncLifetime
     private async Task<TeamId> TeamAsync(string name) => (await _desk.Get<CreateTeam>().RunAsync(_admin, new TeamSettings(name, ""), Cancellation)).Value;
 
     private async Task SetAsync(TeamId team, IReadOnlyList<TeamMember> members) =>
-        Assert.True((await _desk.Get<SetTeamMembers>().RunAsync(_admin, team, members, Cancellation)).Succeeded);
+        Assert.True((await _desk.Get<SetTeamMembers>().RunAsync(_admin, team, members, null, Cancellation)).Succeeded);
 
     private async Task JoinAsync(string who, string role, params (List<TeamMember> Team, bool IsLead)[] teams)
     {

@@ -51,6 +51,22 @@ public sealed class TeamTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SetTeamMembers_ByTwoAdminsWhoSawTheSame_TakesTheFirstAndTellsTheSecond()
+    {
+        var id = (await _desk.Get<CreateTeam>().RunAsync(_admin, new TeamSettings($"Versions {Guid.NewGuid():N}", ""), Cancellation)).Value;
+        var seen = (await _desk.Get<ITeamQuery>().GetAsync(_admin, id, Cancellation)).Value.Version;
+        var use = _desk.Get<SetTeamMembers>();
+        Assert.True((await use.RunAsync(_admin, id, [new TeamMember(_admin.PersonId!.Value, false)], seen, Cancellation)).Succeeded);
+
+        Assert.Equal(TeamErrors.MembersChanged, (await use.RunAsync(_admin, id, [], seen, Cancellation)).Error);
+
+        var now = (await _desk.Get<ITeamQuery>().GetAsync(_admin, id, Cancellation)).Value;
+        Assert.Equal(_admin.PersonId, Assert.Single(now.Members).Person);
+        Assert.True((await use.RunAsync(_admin, id, [new TeamMember(_admin.PersonId!.Value, true)], now.Version, Cancellation)).Succeeded);
+        Assert.Equal(TeamErrors.MembersChanged, (await use.RunAsync(_admin, id, [], now.Version, Cancellation)).Error);
+    }
+
+    [Fact]
     public async Task SetTeamMembers_ReplacesThemAndCountsLeads()
     {
         var id = await CreateAsync("Support");
@@ -64,8 +80,8 @@ public sealed class TeamTests(PostgresFixture postgres) : IAsyncLifetime
         var use = _desk.Get<SetTeamMembers>();
         var ghost = new TeamMember(new PersonId(Guid.NewGuid()), false);
         var member = new TeamMember(ana.PersonId!.Value, false);
-        Assert.Equal("team_member_unknown", (await use.RunAsync(_admin, id, [member, ghost], Cancellation)).Error?.Code);
-        Assert.Equal("team_member_twice", (await use.RunAsync(_admin, id, [member, member with { IsLead = true }], Cancellation)).Error?.Code);
+        Assert.Equal("team_member_unknown", (await use.RunAsync(_admin, id, [member, ghost], null, Cancellation)).Error?.Code);
+        Assert.Equal("team_member_twice", (await use.RunAsync(_admin, id, [member, member with { IsLead = true }], null, Cancellation)).Error?.Code);
         Assert.Equal(3, (await _desk.Get<ITeamQuery>().GetAsync(_admin, id, Cancellation)).Value.Members.Count);
     }
 
@@ -85,7 +101,7 @@ public sealed class TeamTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(TeamErrors.MayNotManage, (await _desk.Get<ArchiveTeam>().RunAsync(other, id, Cancellation)).Error);
         Assert.Equal(TeamErrors.MayNotManage, (await _desk.Get<RestoreTeam>().RunAsync(other, id, Cancellation)).Error);
         Assert.Equal(TeamErrors.MayNotManage, (await _desk.Get<RouteNewConversations>().RunAsync(other, id, Cancellation)).Error);
-        Assert.Equal(TeamErrors.MayNotManage, (await _desk.Get<SetTeamMembers>().RunAsync(other, id, [], Cancellation)).Error);
+        Assert.Equal(TeamErrors.MayNotManage, (await _desk.Get<SetTeamMembers>().RunAsync(other, id, [], null, Cancellation)).Error);
         Assert.Equal(TeamErrors.MayNotManage, (await _desk.Get<ITeamQuery>().GetAsync(other, id, Cancellation)).Error);
         Assert.Empty(await _desk.Get<ITeamQuery>().ListAsync(other, false, Cancellation));
     }
@@ -141,7 +157,7 @@ public sealed class TeamTests(PostgresFixture postgres) : IAsyncLifetime
     private async Task SetAsync(TeamId id, params (Actor Person, bool IsLead)[] members)
     {
         var list = members.Select(member => new TeamMember(member.Person.PersonId!.Value, member.IsLead)).ToList();
-        Assert.True((await _desk.Get<SetTeamMembers>().RunAsync(_admin, id, list, Cancellation)).Succeeded);
+        Assert.True((await _desk.Get<SetTeamMembers>().RunAsync(_admin, id, list, null, Cancellation)).Succeeded);
     }
 
     private Task<Guid?> TeamOfAsync(ConversationId id) => _desk.ScalarAsync<Guid?>("SELECT team_id FROM conversation WHERE id = @id", new { id = id.Value });

@@ -1,4 +1,5 @@
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.Tokens;
 using Vectrant.Tests.TestSupport;
 using Xunit;
@@ -32,6 +33,37 @@ public sealed class SigningKeysTests(PostgresFixture postgres)
         await using var other = TokenNode.On(connections, _time);
         var token = await one.Get<AccessTokens>().IssueAsync(Claims, Cancellation);
         Assert.Equal(Claims, (await other.Get<AccessTokens>().VerifyAsync(token, Cancellation)).Value);
+    }
+
+    [Fact]
+    public async Task ReplaceSigningKey_InAnEmergency_EndsEveryTokenOnAllNodesWithinAMinute()
+    {
+        var connections = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var one = TokenNode.On(connections, _time);
+        await using var other = TokenNode.On(connections, _time);
+        var old = await one.Get<AccessTokens>().IssueAsync(Claims, Cancellation);
+        var stolen = await SignerAsync(other);
+        var admin = await ActorAsync(one, Role.Admin);
+
+        var replaced = await one.Get<ReplaceSigningKey>().RunAsync(admin, Cancellation);
+
+        Assert.NotEqual(stolen, replaced.Value);
+        Assert.Equal([replaced.Value], await PublishedAsync(one));
+        Assert.False((await one.Get<AccessTokens>().VerifyAsync(old, Cancellation)).Succeeded);
+        var fresh = await one.Get<AccessTokens>().IssueAsync(Claims, Cancellation);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.False((await other.Get<AccessTokens>().VerifyAsync(old, Cancellation)).Succeeded);
+        Assert.Equal(Claims, (await other.Get<AccessTokens>().VerifyAsync(fresh, Cancellation)).Value);
+        Assert.Equal(replaced.Value, await SignerAsync(other));
+
+        // Nothing of the old key is left to sign with, and who did it stands in the log.
+        Assert.Null(await one.ScalarAsync<string>("SELECT private_key FROM signing_key WHERE kid = @stolen", new { stolen }));
+        Assert.Equal(admin.PersonId!.Value.Value, await one.ScalarAsync<Guid>("SELECT actor_id FROM audit_entry WHERE action = 'identity.signing_key_replaced'"));
+        Assert.Equal(ErrorKind.Forbidden, (await one.Get<ReplaceSigningKey>().RunAsync(await ActorAsync(one, Role.Agent), Cancellation)).Error?.Kind);
+
+        // The ordinary rotation goes on from there.
+        await RotateAsync(one, other);
+        Assert.Equal([replaced.Value], await PublishedAsync(other));
     }
 
     [Fact]
@@ -168,4 +200,7 @@ public sealed class SigningKeysTests(PostgresFixture postgres)
             await node.DisposeAsync();
         }
     }
+
+    private static async Task<Actor> ActorAsync(TokenNode node, string role) =>
+        (await node.Get<IActorSource>().FindAsync(await node.HireAsync("Nadia Brandt", role), Cancellation))!;
 }

@@ -132,10 +132,10 @@ public sealed class PipelineScopeTests(ApiFixture api) : IClassFixture<ApiFixtur
     {
         var (team, agent) = (await TeamAsync("Pier"), await api.HireAsync(Role.Agent));
         await MakeAsync("pier", [], team);
-        Assert.True((await Get<SetTeamMembers>().RunAsync(_admin, team, [new TeamMember(agent.PersonId!.Value, false)], Cancellation)).Succeeded);
+        Assert.True((await Get<SetTeamMembers>().RunAsync(_admin, team, [new TeamMember(agent.PersonId!.Value, false)], null, Cancellation)).Succeeded);
         Assert.True((await Get<IQuestionStore>().StartAsync(agent, _pipelines["pier"], new Redacted("One", []), Cancellation)).Succeeded);
 
-        Assert.True((await Get<SetTeamMembers>().RunAsync(_admin, team, [], Cancellation)).Succeeded);
+        Assert.True((await Get<SetTeamMembers>().RunAsync(_admin, team, [], null, Cancellation)).Succeeded);
         Assert.Equal(PipelineErrors.NotFound, (await Get<IQuestionStore>().StartAsync(agent, _pipelines["pier"], new Redacted("Two", []), Cancellation)).Error);
     }
 
@@ -158,7 +158,7 @@ public sealed class PipelineScopeTests(ApiFixture api) : IClassFixture<ApiFixtur
     private async Task JoinAsync(TeamId team, params string[] people)
     {
         TeamMember[] members = [.. people.Select(who => new TeamMember(_people[who].PersonId!.Value, false))];
-        Assert.True((await Get<SetTeamMembers>().RunAsync(_admin, team, members, Cancellation)).Succeeded);
+        Assert.True((await Get<SetTeamMembers>().RunAsync(_admin, team, members, null, Cancellation)).Succeeded);
     }
 
     private async Task MakeAsync(string name, string[] roles, params TeamId[] teams)

@@ -67,7 +67,7 @@ public sealed class TeamsPageTests(AppFixture fixture, BrowserFixture browser) :
     public async Task TeamsAndRoles_ForAxe_HaveNoViolationsAndDoNotScrollSideways(ColorScheme scheme, int width)
     {
         var team = (await fixture.App.Services.GetRequiredService<CreateTeam>().RunAsync(_admin, new TeamSettings($"Pier {width} {_mark}", "The people at the pier"), Cancellation)).Value;
-        await fixture.App.Services.GetRequiredService<SetTeamMembers>().RunAsync(_admin, team, [new TeamMember(_admin.PersonId!.Value, true)], Cancellation);
+        await fixture.App.Services.GetRequiredService<SetTeamMembers>().RunAsync(_admin, team, [new TeamMember(_admin.PersonId!.Value, true)], null, Cancellation);
         var page = await OpenAsync($"/teams?team={team}", scheme, width);
         await Expect(page.Locator("li[data-member]")).ToHaveCountAsync(1);
         await CheckAsync(page, $"teams-{width}");

@@ -3,6 +3,8 @@ using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Vectrant.Core.Identity;
+using Vectrant.Core.Identity.Sessions;
+using Vectrant.Core.Identity.Tokens;
 using Vectrant.Tests.TestSupport;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -46,6 +48,25 @@ public sealed class EndSessionsTests(AppFixture fixture, BrowserFixture browser)
         await Expect(page.Locator("#email")).ToBeVisibleAsync();
         await page.GotoAsync(new Uri(fixture.App.Address, "/ask").ToString());
         await Expect(page).ToHaveURLAsync(new Regex("/sign-in\\?returnUrl=%2Fask"));
+    }
+
+    [Fact]
+    public async Task Own_Program_IsListedAndSignedOutAfterAsking()
+    {
+        var services = fixture.App.Services;
+        var people = await services.GetRequiredService<EnsurePeople>().RunAsync([new NewPerson("Priya Lindqvist", _email, [Role.Employee], Password)], Cancellation);
+        var origin = new ProgramOrigin("ledger sync", "192.0.2.7");
+        var tokens = (await services.GetRequiredService<ProgramTokens>().StartAsync(people.Value[0], [SignInMethod.Password], origin, Cancellation)).Value;
+        var page = await OpenAsync(ColorScheme.Dark, 390);
+        await Expect(page.Locator("#programs li")).ToContainTextAsync("ledger sync");
+        await LookAsync(page);
+
+        await page.Locator("#programs a").ClickAsync();
+        await Expect(page.Locator("#end-program")).ToBeVisibleAsync();
+        await LookAsync(page);
+        await page.ClickAsync("#end-program");
+        await Expect(page.GetByText("No program is signed in through the API.")).ToBeVisibleAsync();
+        Assert.False((await services.GetRequiredService<ProgramTokens>().RefreshAsync(tokens.RefreshToken, null, Cancellation)).Succeeded);
     }
 
     private static async Task LookAsync(IPage page)

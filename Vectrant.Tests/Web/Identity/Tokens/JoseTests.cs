@@ -114,5 +114,7 @@ public sealed class JoseTests(AppFixture fixture) : IClassFixture<AppFixture>
         public Task<JwkSet> PublishedAsync(CancellationToken cancellationToken) => Task.FromResult(new JwkSet([jwk]));
 
         public Task RotateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<string> ReplaceAsync(Actor actor, CancellationToken cancellationToken) => throw new CryptographicException("Only the other side can make keys.");
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.People;
 using Vectrant.Core.Identity.Sessions;
+using Vectrant.Core.Identity.Tokens;
 using Vectrant.Web.Features.Identity.Accounts;
 using Vectrant.Web.Security;
 
@@ -14,11 +15,16 @@ public sealed partial class EndSessionsPage
     private const string List = "/account/sessions";
     private IReadOnlyList<SessionRow> _sessions = [];
     private SessionRow? _chosen;
+    private ProgramRow? _program;
     private Core.Common.Error? _refusal;
 
     /// <summary>Only this one; null for the choice between all and all others.</summary>
     [SupplyParameterFromQuery(Name = "session")]
     public Guid? Session { get; set; }
+
+    /// <summary>Only this program.</summary>
+    [SupplyParameterFromQuery(Name = "program")]
+    public Guid? Program { get; set; }
 
     [CascadingParameter]
     public required HttpContext Http { get; set; }
@@ -44,6 +50,7 @@ public sealed partial class EndSessionsPage
 
         _sessions = await Desk.Sessions.ListAsync(actor, person, Http.User.FindFirst(PersonClaim.Session)?.Value, Http.RequestAborted);
         _chosen = _sessions.FirstOrDefault(session => session.Id.Value == Session);
+        _program = (await Desk.Programs.ListAsync(actor, person, Http.RequestAborted)).FirstOrDefault(program => program.Id.Value == Program);
     }
 
     private async Task OneAsync()
@@ -51,6 +58,14 @@ public sealed partial class EndSessionsPage
         if (_chosen is { } chosen && CurrentActor.From(Http.User) is { PersonId: { } person } actor && Desk.Fresh.Holds(Http))
         {
             Go((await Desk.End.RunAsync(actor, person, chosen.Id, Http.RequestAborted)).Error, chosen.IsCurrent ? "/sign-in" : List);
+        }
+    }
+
+    private async Task ProgramAsync()
+    {
+        if (_program is { } program && CurrentActor.From(Http.User) is { PersonId: { } person } actor && Desk.Fresh.Holds(Http))
+        {
+            Go((await Desk.EndProgram.RunAsync(actor, person, program.Id, Http.RequestAborted)).Error, List);
         }
     }
 
@@ -77,4 +92,4 @@ public sealed partial class EndSessionsPage
 }
 
 /// <summary>What ending the own sign-ins works with.</summary>
-internal sealed record EndSessionsDesk(ISessionQuery Sessions, EndSession End, EndAllSessions EndAll, FreshProof Fresh);
+internal sealed record EndSessionsDesk(ISessionQuery Sessions, EndSession End, EndAllSessions EndAll, IProgramStore Programs, EndProgram EndProgram, FreshProof Fresh);

@@ -15,6 +15,13 @@ public static class PeopleWords
         return number == 1 ? text[key + ".One"] : text[key, number];
     }
 
+    /// <summary>Browser and system, or words for one that names neither.</summary>
+    public static string Agent(this IStringLocalizer<PeopleText> text, string agent)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return agent == AgentName.Unknown ? text["Agent.Unknown"] : agent;
+    }
+
     /// <summary>The ways in which somebody signed in, such as "password + code of an app".</summary>
     public static string Methods(this IStringLocalizer<PeopleText> text, IEnumerable<string> methods)
     {

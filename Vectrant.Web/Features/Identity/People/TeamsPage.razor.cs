@@ -125,7 +125,7 @@ public sealed partial class TeamsPage : IDisposable
             members.Add(new TeamMember(wanted.Person, lead));
         }
 
-        _refusal = (await Deeds.Members.RunAsync(actor, now.Value.Team.Id, members, Stopping)).Error;
+        _refusal = (await Deeds.Members.RunAsync(actor, now.Value.Team.Id, members, now.Value.Version, Stopping)).Error;
         _found = null;
         await ReadAsync();
         if (_refusal is null)

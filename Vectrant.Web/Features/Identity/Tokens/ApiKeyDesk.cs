@@ -4,7 +4,7 @@ using Vectrant.Core.Identity.Tokens;
 namespace Vectrant.Web.Features.Identity.Tokens;
 
 /// <summary>What the page of keys does, in the name of who looks at it.</summary>
-public sealed class ApiKeyDesk(ListApiKeys list, CreateApiKey create, RenewApiKey renew, RevokeApiKey revoke, ICurrentActor current)
+public sealed class ApiKeyDesk(ListApiKeys list, CreateApiKey create, RenewApiKey renew, RevokeApiKey revoke, ReplaceSigningKey replace, ICurrentActor current)
 {
     public ValueTask<Actor> ActorAsync(CancellationToken cancellationToken) => current.GetAsync(cancellationToken);
 
@@ -16,6 +16,9 @@ public sealed class ApiKeyDesk(ListApiKeys list, CreateApiKey create, RenewApiKe
 
     public async Task<Result<CreatedApiKey>> RenewAsync(ApiKeyId id, int days, CancellationToken cancellationToken) =>
         await renew.RunAsync(await current.GetAsync(cancellationToken), id, days, cancellationToken);
+
+    public async Task<Result<string>> ReplaceSigningKeyAsync(CancellationToken cancellationToken) =>
+        await replace.RunAsync(await current.GetAsync(cancellationToken), cancellationToken);
 
     public async Task<Result<Done>> RevokeAsync(ApiKeyId id, CancellationToken cancellationToken) =>
         await revoke.RunAsync(await current.GetAsync(cancellationToken), id, cancellationToken);

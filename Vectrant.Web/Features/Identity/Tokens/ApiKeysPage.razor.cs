@@ -13,6 +13,7 @@ public sealed partial class ApiKeysPage : IDisposable
     private IReadOnlyList<ApiKeyLine>? _keys;
     private PersonId? _me;
     private bool _mayManage;
+    private bool _replacing;
     private ApiKeyDraft? _draft;
     private ApiKeyLine? _revoking;
     private ApiKeyLine? _renewing;
@@ -92,6 +93,15 @@ public sealed partial class ApiKeysPage : IDisposable
             _done = revoked.Succeeded ? Text["Revoked", key.Name].Value : null;
             await ReadAsync();
         }
+    }
+
+    private async Task ReplaceAsync()
+    {
+        Forget();
+        _replacing = false;
+        var replaced = await Desk.ReplaceSigningKeyAsync(_stopping.Token);
+        _refusal = replaced.Error;
+        _done = replaced.Succeeded ? Text["Signing.Done", replaced.Value].Value : null;
     }
 
     private async Task ShowAsync(Result<CreatedApiKey> made)
