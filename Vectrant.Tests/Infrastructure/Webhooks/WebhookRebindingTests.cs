@@ -36,8 +36,9 @@ public sealed class WebhookRebindingTests
         using var inside = new TcpListener(IPAddress.Loopback, 0);
         inside.Start();
         var asked = 0;
-        var targets = Targets(_ => ++asked == 1 ? [Outside] : [IPAddress.Loopback]);
-        var url = new Uri($"https://rebind.example.org:{((IPEndPoint)inside.LocalEndpoint).Port}/hook");
+        var port = ((IPEndPoint)inside.LocalEndpoint).Port;
+        var targets = Targets(_ => ++asked == 1 ? [Outside] : [IPAddress.Loopback], port);
+        var url = new Uri($"https://rebind.example.org:{port}/hook");
         Assert.Null(await targets.RefuseAsync(url, Cancellation));
 
         using var sender = new WebhookSender(targets, Options.Create(new WebhookOptions()), TimeProvider.System);
@@ -50,5 +51,5 @@ public sealed class WebhookRebindingTests
         Assert.Equal(2, asked);
     }
 
-    private static WebhookTargets Targets(Func<string, IPAddress[]> answer) => new(Options.Create(new WebhookOptions())) { LookUp = (host, _) => Task.FromResult(answer(host)) };
+    private static WebhookTargets Targets(Func<string, IPAddress[]> answer, params int[] ports) => new(Options.Create(new WebhookOptions { Ports = ports })) { LookUp = (host, _) => Task.FromResult(answer(host)) };
 }
