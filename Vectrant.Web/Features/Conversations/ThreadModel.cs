@@ -21,8 +21,7 @@ public sealed class ThreadModel(IConversationQuery conversations, DraftDesk draf
     private ConversationId _id;
     private Guid _replyKey = Guid.NewGuid();
     private volatile bool _touched;
-    private bool _claimed;
-    private int _taking;
+    private volatile bool _claimed;
     private bool _wasForeign;
 
     public event Action? Changed;
@@ -115,7 +114,7 @@ public sealed class ThreadModel(IConversationQuery conversations, DraftDesk draf
         }
 
         await _stopping.CancelAsync();
-        if ((_claimed || _taking > 0) && Snapshot is { } last)
+        if (_claimed && Snapshot is { } last)
         {
             using var limit = new CancellationTokenSource(ReleaseLimit, time);
             await claims.Release.RunAsync(last.Actor, _id, limit.Token);
@@ -134,7 +133,7 @@ public sealed class ThreadModel(IConversationQuery conversations, DraftDesk draf
         if (Snapshot is { } now)
         {
             // Whoever looked on while a colleague worked here gets it when the colleague leaves.
-            _claimed = now.OwnClaim is not null;
+            _claimed |= now.OwnClaim is not null;
             if (_wasForeign && now is { WantsClaim: true, OwnClaim: null })
             {
                 await TakeAsync(actor, () => claims.Claim.RunAsync(actor, _id, cancellationToken));
@@ -182,16 +181,14 @@ public sealed class ThreadModel(IConversationQuery conversations, DraftDesk draf
     /// <summary>A claim that somebody else got first is no refusal: the next read shows whose it is.</summary>
     private async Task<Result<Claim>> TakeAsync(Actor actor, Func<Task<Result<Claim>>> take)
     {
-        // Left alone before the answer is here, the claim may have been taken all the same: then it is given back as well.
-        Interlocked.Increment(ref _taking);
+        // From here on it may be ours, whatever a read that began before says: leaving gives it back, which costs nothing when it is not.
+        _claimed = true;
         var taken = await take();
         if (taken.Succeeded)
         {
-            _claimed = taken.Value.Holder == actor.PersonId;
             Publish(snapshot => snapshot.Detail is { } detail ? snapshot with { Detail = detail with { Claim = taken.Value } } : snapshot);
         }
 
-        Interlocked.Decrement(ref _taking);
         return taken;
     }
 
