@@ -14,6 +14,9 @@ import urllib.parse
 import urllib.request
 
 PATIENCE = 1800
+CHAT = "/api/v1/chat/conversations"
+# Their answers follow from the words of the question, which sqlmap takes for a condition that holds or does not.
+BY_THE_WORDS = ["askQuestion"]
 LISTS = {"conversations": "conversations", "documents": "documents", "collections": "collections", "people": "people", "webhooks": "webhooks",
          "drafts": "queue?part=all", "questions": "ask/questions"}
 
@@ -106,8 +109,9 @@ def sqlmap(work, name, arguments, level):
 
 
 def targets(api, document, only):
-    """(name, arguments) for each operation that takes something."""
+    """(name, arguments, token) for each operation that takes something; the token of a conversation where a customer acts."""
     token, ids = api.token(), {}
+    started = api.call("POST", CHAT, {"message": "What is the excess for water damage?"})
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             name, method = operation["operationId"], method.upper()
@@ -119,7 +123,10 @@ def targets(api, document, only):
                 continue
             parts = []
             for before, part in zip([""] + path.split("/"), path.split("/")):
-                if part.startswith("{"):
+                if part.startswith("{") and path.startswith(CHAT):
+                    # With another id the token would open nothing, and no statement would come after that.
+                    part = started["conversationId"]
+                elif part.startswith("{"):
                     if before not in ids:
                         try:
                             ids[before] = first_id(api.call("GET", "/api/v1/" + LISTS.get(before, before), token=token))
@@ -138,7 +145,9 @@ def targets(api, document, only):
                 # Where the address is marked, sqlmap looks at marks only: the texts of the body need their own.
                 text = json.dumps(body)
                 arguments += ["--data", re.sub(r'(: "[^"*]*)"', r'\1*"', text) if "*" in marked else text, "--headers", "Content-Type: application/json"]
-            yield name, arguments
+            if name in BY_THE_WORDS:
+                arguments += ["--technique", "EUSTQ"]
+            yield name, arguments, started["token"] if "{" in path and path.startswith(CHAT) else None
 
 
 def main():
@@ -159,9 +168,9 @@ def main():
     api = Api(options.address, options.email, options.password)
     document = api.call("GET", "/openapi/v1.json")
     requests, parameters, findings, troubles = 0, 0, [], []
-    for name, arguments in targets(api, document, options.only):
+    for name, arguments, token in targets(api, document, options.only):
         # A token lives for ten minutes: each operation gets its own.
-        looked = sqlmap(options.work, name, [*arguments, "-H", f"Authorization: Bearer {api.token()}"], options.level)
+        looked = sqlmap(options.work, name, [*arguments, "-H", f"Authorization: Bearer {token or api.token()}"], options.level)
         requests, parameters = requests + looked["requests"], parameters + len(looked["parameters"])
         findings += [f"{name}: {found}" for found in looked["found"]]
         refused = sum(looked["statuses"].get(status, 0) for status in ("401", "403", "429"))
