@@ -19,12 +19,8 @@ public sealed class ConnectAccount(IConnectedAccounts accounts, IOptions<Provide
             return ProviderErrors.OtherSession;
         }
 
-        if (!options.Value.List.TryGetValue(identity.Provider, out var settings))
-        {
-            return ProviderErrors.Unknown;
-        }
-
-        return ProviderAdmission.Refuse(settings, identity) is { } refusal ? refusal : await accounts.ConnectAsync(actor, identity, cancellationToken);
+        var admitted = ProviderAdmission.Admit(options.Value, identity);
+        return admitted.Succeeded ? await accounts.ConnectAsync(actor, identity, cancellationToken) : admitted.Error;
     }
 }
 
@@ -44,14 +40,10 @@ public sealed class ConfirmThroughProvider(IConnectedAccounts accounts, IOptions
             return ProviderErrors.OtherSession;
         }
 
-        if (!options.Value.List.TryGetValue(identity.Provider, out var settings))
+        var admitted = ProviderAdmission.Admit(options.Value, identity);
+        if (!admitted.Succeeded)
         {
-            return ProviderErrors.Unknown;
-        }
-
-        if (ProviderAdmission.Refuse(settings, identity) is { } refusal)
-        {
-            return refusal;
+            return admitted.Error;
         }
 
         return await accounts.HolderAsync(identity, cancellationToken) == beganAs ? beganAs : ProviderErrors.NotConnected;

@@ -9,16 +9,13 @@ public sealed class EnterThroughProvider(IConnectedAccounts accounts, IOptions<P
     public async Task<Result<PersonId>> RunAsync(ExternalIdentity identity, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(identity);
-        if (!options.Value.List.TryGetValue(identity.Provider, out var settings))
+        var admitted = ProviderAdmission.Admit(options.Value, identity);
+        if (!admitted.Succeeded)
         {
-            return ProviderErrors.Unknown;
+            return admitted.Error;
         }
 
-        if (ProviderAdmission.Refuse(settings, identity) is { } refusal)
-        {
-            return refusal;
-        }
-
+        var settings = admitted.Value;
         var rights = MappedRights.Of(settings, identity);
         if (await accounts.EnterAsync(identity, rights, cancellationToken) is { } known)
         {
@@ -33,6 +30,12 @@ public sealed class EnterThroughProvider(IConnectedAccounts accounts, IOptions<P
 public static class ProviderAdmission
 {
     private const int MaxEmail = 256;
+
+    /// <summary>The settings of the provider, when it is one of the install's and nothing is against whom it vouches for.</summary>
+    internal static Result<ProviderSettings> Admit(ProviderOptions options, ExternalIdentity identity) =>
+        !options.List.TryGetValue(identity.Provider, out var settings) ? ProviderErrors.Unknown
+        : Refuse(settings, identity) is { } refusal ? refusal
+        : settings;
 
     /// <summary>Null when nothing is against it.</summary>
     public static Error? Refuse(ProviderSettings settings, ExternalIdentity identity)

@@ -68,14 +68,7 @@ public sealed partial class DraftCard : IAsyncDisposable
 
     private bool Unchanged => string.IsNullOrWhiteSpace(_text);
 
-    private string? WhyNotWork => Thread switch
-    {
-        { Busy: true } => Text["Why.Busy"].Value,
-        { ForeignClaim: { } claim } => Text["Why.Claimed", claim.HolderName].Value,
-        { TakenOverByOther: { } person } => Text["Why.TakenOver", person.Name].Value,
-        { Detail.Standing: not null } => Text["Why.Sending"].Value,
-        _ => null,
-    };
+    private string? WhyNotWork => Thread.WhyNotWork(Text) ?? (Thread.Detail?.Standing is null ? null : Text["Why.Sending"].Value);
 
     /// <summary>What somebody wanted to send that was returned or taken back before its second approval.</summary>
     private string? EarlierText

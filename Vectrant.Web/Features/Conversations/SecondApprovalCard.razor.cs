@@ -64,13 +64,7 @@ public sealed partial class SecondApprovalCard
 
     private string KeptAs => $"second:{Awaited.Decision}";
 
-    private string? WhyNot => Thread switch
-    {
-        { Busy: true } => Text["Why.Busy"].Value,
-        { ForeignClaim: { } claim } => Text["Why.Claimed", claim.HolderName].Value,
-        { TakenOverByOther: { } person } => Text["Why.TakenOver", person.Name].Value,
-        _ => null,
-    };
+    private string? WhyNot => Thread.WhyNotWork(Text);
 
     /// <summary>Does what a key stands for; true when it stands for something here.</summary>
     public async Task<bool> PressAsync(string key)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Localization;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
 using Vectrant.Core.Conversations.Drafts;
@@ -38,6 +39,19 @@ public sealed record ThreadSnapshot(Actor Actor, ConversationDetail? Detail, Err
 
     /// <summary>Whether a claim makes sense: something waits that one can act on. What waits for somebody else's second approval is left to them.</summary>
     public bool WantsClaim => IsFree && IsWaiting && Detail is { Standing: null, Awaited: null or { MayGive: true } };
+
+    /// <summary>What keeps this person from deciding here at the moment, in words; null when nothing does.</summary>
+    public string? WhyNotWork(IStringLocalizer<ConversationsText> text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return this switch
+        {
+            { Busy: true } => text["Why.Busy"].Value,
+            { ForeignClaim: { } claim } => text["Why.Claimed", claim.HolderName].Value,
+            { TakenOverByOther: { } person } => text["Why.TakenOver", person.Name].Value,
+            _ => null,
+        };
+    }
 
     public string CustomerName(string fallback) => string.IsNullOrWhiteSpace(Detail?.CustomerName) ? fallback : Detail.CustomerName;
 }

@@ -21,7 +21,19 @@ internal sealed class ListFilter(HttpRequest request)
     public string? Text(string name)
     {
         var text = TextInput.Clean(request.Query[name]);
-        return text.Length == 0 ? null : Use(name, TextInput.IsWithin(text, LongestText) ? text : Refuse<string>(name, "is too long"));
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        _set.Add(name);
+        if (TextInput.IsWithin(text, LongestText))
+        {
+            return text;
+        }
+
+        Refuse(name, "is too long");
+        return null;
     }
 
     public T? Choice<T>(string name)
@@ -46,23 +58,13 @@ internal sealed class ListFilter(HttpRequest request)
             : Unknown<DateTimeOffset>(name);
     }
 
-    private string? Use(string name, string? text)
-    {
-        _set.Add(name);
-        return text;
-    }
-
     private T? Unknown<T>(string name)
         where T : struct
     {
-        Refuse<string>(name, "has a value that is not known");
+        Refuse(name, "has a value that is not known");
         return null;
     }
 
-    private T? Refuse<T>(string name, string why)
-        where T : class
-    {
+    private void Refuse(string name, string why) =>
         Refusal ??= Problems.Of(StatusCodes.Status400BadRequest, "filter_unusable", $"The filter '{name}' {why}. Set it on the page and download from there.");
-        return null;
-    }
 }
