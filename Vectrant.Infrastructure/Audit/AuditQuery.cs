@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
@@ -17,7 +16,7 @@ internal sealed class AuditQuery(AppDatabase database) : IAuditQuery
             return new Page<AuditLine>([], null);
         }
 
-        var size = Math.Clamp(filter.Limit, 1, MostLines);
+        var (size, before) = (Math.Clamp(filter.Limit, 1, MostLines), Cursor<long>.Parse(filter.Before));
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             """
@@ -27,8 +26,8 @@ internal sealed class AuditQuery(AppDatabase database) : IAuditQuery
               AND (@Person::text IS NULL OR position(lower(@Person) IN lower(actor_name)) > 0)
               AND (@From::timestamptz IS NULL OR at >= @From)
               AND (@Until::timestamptz IS NULL OR at < @Until)
-              AND (@Before::bigint IS NULL OR id < @Before)
-            ORDER BY id DESC LIMIT @Limit
+              AND (@At::timestamptz IS NULL OR (at, id) < (@At, @Id))
+            ORDER BY at DESC, id DESC LIMIT @Limit
             """,
             new
             {
@@ -36,12 +35,13 @@ internal sealed class AuditQuery(AppDatabase database) : IAuditQuery
                 Person = TextInput.Search(filter.Person),
                 From = filter.From?.UtcDateTime,
                 Until = filter.Until?.UtcDateTime,
-                Before = long.TryParse(filter.Before, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : (long?)null,
+                At = before?.At.UtcDateTime,
+                before?.Id,
                 Limit = size + 1,
             },
             cancellationToken: cancellationToken))).AsList();
         var lines = rows.Take(size).Select(row => row.ToLine()).ToList();
-        return new Page<AuditLine>(lines, rows.Count > size ? lines[^1].Id.ToString(CultureInfo.InvariantCulture) : null);
+        return new Page<AuditLine>(lines, rows.Count > size ? new Cursor<long>(lines[^1].At, lines[^1].Id).ToString() : null);
     }
 
     public async Task<IReadOnlyList<string>> ActionsAsync(Actor actor, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed class AuditQuery(AppDatabase database) : IAuditQuery
 
         await using var connection = await database.OpenAsync(cancellationToken);
         return (await connection.QueryAsync<string>(new CommandDefinition(
-            "SELECT DISTINCT action FROM audit_entry ORDER BY action", cancellationToken: cancellationToken))).AsList();
+            LooseScan.Of("audit_entry", "action"), cancellationToken: cancellationToken))).AsList();
     }
 
     private sealed record Row

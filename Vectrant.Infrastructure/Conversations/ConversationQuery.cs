@@ -1,5 +1,4 @@
 using System.Data;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Dapper;
 using Vectrant.Core.Common;
@@ -77,7 +76,7 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
         }
 
         var search = TextInput.Search(filter.Search);
-        var before = ParseCursor(filter.Before);
+        var before = Cursor<Guid>.Parse(filter.Before);
         var size = Math.Clamp(filter.Limit, 1, MostRows);
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<ListRow>(new CommandDefinition(
@@ -102,7 +101,7 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
             },
             cancellationToken: cancellationToken))).Select(row => row.ToRow()).ToList();
         var page = rows.Count > size ? rows[..size] : rows;
-        return new Page<ConversationRow>(page, rows.Count > size ? Cursor(page[^1]) : null);
+        return new Page<ConversationRow>(page, rows.Count > size ? new Cursor<Guid>(page[^1].UpdatedAt, page[^1].Id.Value).ToString() : null);
     }
 
     /// <summary>A union of two index searches: an OR over both would read every conversation.</summary>
@@ -121,17 +120,6 @@ internal sealed partial class ConversationQuery(AppDatabase database, TimeProvid
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("%", "\\%", StringComparison.Ordinal)
         .Replace("_", "\\_", StringComparison.Ordinal);
-
-    private static string Cursor(ConversationRow last) => string.Create(CultureInfo.InvariantCulture, $"{last.UpdatedAt.UtcTicks}.{last.Id.Value:N}");
-
-    /// <summary>Null, and so the first page, for anything that is no cursor.</summary>
-    private static (DateTimeOffset At, Guid Id)? ParseCursor(string? text) =>
-        text?.Split('.') is [var ticks, var id]
-        && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
-        && at <= DateTimeOffset.MaxValue.UtcTicks
-        && Guid.TryParseExact(id, "N", out var guid)
-            ? (new DateTimeOffset(at, TimeSpan.Zero), guid)
-            : null;
 
     [GeneratedRegex(@"[\p{L}\p{N}]+", RegexOptions.CultureInvariant)]
     private static partial Regex Word();

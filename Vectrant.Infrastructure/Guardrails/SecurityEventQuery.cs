@@ -39,7 +39,7 @@ internal sealed class SecurityEventQuery(AppDatabase database, TimeProvider time
             return new Page<SecurityEventLine>([], null);
         }
 
-        var before = Cursor.Parse(filter.Before);
+        var before = Cursor<Guid>.Parse(filter.Before);
         var size = Math.Clamp(filter.Limit, 1, MostRows);
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<SecurityEventRow>(new CommandDefinition(
@@ -69,7 +69,7 @@ internal sealed class SecurityEventQuery(AppDatabase database, TimeProvider time
             },
             cancellationToken: cancellationToken))).Select(row => row.ToLine()).ToList();
         var page = rows.Count > size ? rows[..size] : rows;
-        return new Page<SecurityEventLine>(page, rows.Count > size ? Cursor.Of(page[^1].Event.At, page[^1].Event.Id) : null);
+        return new Page<SecurityEventLine>(page, rows.Count > size ? new Cursor<Guid>(page[^1].Event.At, page[^1].Event.Id).ToString() : null);
     }
 
     public async Task<EventTotals> TotalsAsync(Actor actor, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Vectrant.Core.Guardrails;
 using Vectrant.Core.Guardrails.Events;
 using Vectrant.Infrastructure.Persistence;
@@ -70,19 +69,4 @@ internal sealed class SecurityEventRow
         Opinion = Wrong switch { true => EventOpinion.Wrong, false => EventOpinion.Right, _ => Objects == true ? EventOpinion.Appealed : EventOpinion.None },
         JudgedBy = PersonName,
     };
-}
-
-/// <summary>A place in a list that is ordered by time and id.</summary>
-internal static class Cursor
-{
-    public static string Of(DateTimeOffset at, Guid id) => string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks}.{id:N}");
-
-    /// <summary>Null, and so the first page, for anything that is no cursor.</summary>
-    public static (DateTimeOffset At, Guid Id)? Parse(string? text) =>
-        text?.Split('.') is [var ticks, var id]
-        && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
-        && at <= DateTimeOffset.MaxValue.UtcTicks
-        && Guid.TryParseExact(id, "N", out var guid)
-            ? (new DateTimeOffset(at, TimeSpan.Zero), guid)
-            : null;
 }

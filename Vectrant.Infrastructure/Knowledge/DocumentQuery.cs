@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Globalization;
-using System.Text;
 using Dapper;
 using Vectrant.Core.Common;
 using Vectrant.Core.Knowledge;
@@ -44,7 +41,7 @@ internal sealed class DocumentQuery(AppDatabase database) : IDocumentQuery
         }
 
         var limit = Math.Clamp(filter.Limit, 1, 200);
-        var after = Cursor.Parse(filter.Cursor);
+        var after = Cursor<Guid>.Parse(filter.Cursor);
         await using var connection = await database.OpenAsync(cancellationToken);
         var found = await connection.QueryAsync<DocumentRecord>(new CommandDefinition(
             Select +
@@ -76,7 +73,7 @@ internal sealed class DocumentQuery(AppDatabase database) : IDocumentQuery
         }
 
         var last = rows[limit - 1];
-        return new Page<DocumentRow>(rows[..limit], new Cursor(last.UploadedAt, last.Id.Value).ToString());
+        return new Page<DocumentRow>(rows[..limit], new Cursor<Guid>(last.UploadedAt, last.Id.Value).ToString());
     }
 
     public async Task<Result<DocumentDetail>> GetAsync(Actor actor, DocumentId id, CancellationToken cancellationToken)
@@ -120,27 +117,4 @@ internal sealed class DocumentQuery(AppDatabase database) : IDocumentQuery
     }
 
     private static bool Reads(Actor actor) => actor.May(Permission.ReadDocuments) || actor.May(Permission.ManageKnowledge);
-
-    /// <summary>Where a page of the list ended.</summary>
-    private sealed record Cursor(DateTimeOffset At, Guid Id)
-    {
-        public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{At.UtcTicks.ToString(CultureInfo.InvariantCulture)} {Id:N}"));
-
-        /// <returns>Null for none, and for one that was tampered with: the list then begins at its beginning.</returns>
-        public static Cursor? Parse(string? text)
-        {
-            if (text is null || !Base64Url.IsValid(text))
-            {
-                return null;
-            }
-
-            var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(' ');
-            return parts.Length == 2
-                && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
-                && ticks <= DateTimeOffset.MaxValue.UtcTicks
-                && Guid.TryParse(parts[1], out var id)
-                ? new Cursor(new DateTimeOffset(ticks, TimeSpan.Zero), id)
-                : null;
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using Vectrant.Core.Common;
 using Vectrant.Core.Webhooks;
@@ -48,7 +47,7 @@ internal sealed class WebhookQuery(AppDatabase database, TimeProvider time) : IW
             return webhook.Error;
         }
 
-        var (size, place) = (Math.Clamp(limit, 1, MostRows), Parse(before));
+        var (size, place) = (Math.Clamp(limit, 1, MostRows), Cursor<Guid>.Parse(before));
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<DeliveryData>(new CommandDefinition(
             $"""
@@ -59,15 +58,8 @@ internal sealed class WebhookQuery(AppDatabase database, TimeProvider time) : IW
             new { id, at = place?.At, before = place?.Id, limit = size + 1 },
             cancellationToken: cancellationToken))).Select(row => row.ToRow()).ToList();
         var page = rows.Take(size).ToList();
-        return new Page<DeliveryRow>(page, rows.Count > size ? string.Create(CultureInfo.InvariantCulture, $"{page[^1].CreatedAt.UtcTicks}.{page[^1].Id.Value:N}") : null);
+        return new Page<DeliveryRow>(page, rows.Count > size ? new Cursor<Guid>(page[^1].CreatedAt, page[^1].Id.Value).ToString() : null);
     }
-
-    private static (DateTimeOffset At, Guid Id)? Parse(string? cursor) =>
-        cursor?.Split('.') is [var ticks, var id]
-        && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= DateTimeOffset.MaxValue.UtcTicks
-        && Guid.TryParseExact(id, "N", out var guid)
-            ? (new DateTimeOffset(at, TimeSpan.Zero), guid)
-            : null;
 
     private sealed class Row
     {

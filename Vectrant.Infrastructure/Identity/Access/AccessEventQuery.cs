@@ -53,7 +53,7 @@ internal sealed class AccessEventQuery(AppDatabase database, IOptions<AccessEven
         }
 
         await using var connection = await database.OpenAsync(cancellationToken);
-        return (await connection.QueryAsync<string>(new CommandDefinition("SELECT DISTINCT kind FROM access_event ORDER BY kind", cancellationToken: cancellationToken))).AsList();
+        return (await connection.QueryAsync<string>(new CommandDefinition(LooseScan.Of("access_event", "kind"), cancellationToken: cancellationToken))).AsList();
     }
 
     /// <summary>Deletes what is older than the days for which events are kept.</summary>
