@@ -43,13 +43,7 @@ public sealed class ContextSanitiser(IGuardRules rules, ILogger<ContextSanitiser
 
     private static List<Finding> Find(string passage, CompiledRules compiled, GuardProfile profile, List<Finding> logged)
     {
-        var scanners = GuardScanners.OfThisThread;
-        scanners.Begin(compiled.WithoutAllowed(passage));
-        compiled.Matcher.Find(scanners.Shadow, scanners.Found);
-        scanners.Injection.FindInstructions(scanners.Shadow, scanners.Found);
-        scanners.GoOn(passage);
-        scanners.Secrets.Find(scanners.Shadow, scanners.Found);
-        scanners.Personal.Find(scanners.Shadow, scanners.Found);
+        var scanners = GuardScanners.Scan(passage, compiled, instructionsOnly: true);
         if (scanners.Found.Count == 0)
         {
             return [];

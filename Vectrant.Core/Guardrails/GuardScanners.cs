@@ -1,5 +1,6 @@
 using Vectrant.Core.Guardrails.Injection;
 using Vectrant.Core.Guardrails.PersonalData;
+using Vectrant.Core.Guardrails.Rules;
 using Vectrant.Core.Guardrails.Secrets;
 using Vectrant.Core.Guardrails.Text;
 
@@ -32,12 +33,30 @@ internal sealed class GuardScanners
         Shadow.Read(text);
     }
 
-    /// <summary>Goes on with another form of the text, of the same length; what was found stays.</summary>
-    public void GoOn(string text)
+    /// <summary>Scans a text with this thread's scanners: for words and attacks without the phrases that are allowed, for values as it stands.</summary>
+    /// <param name="instructionsOnly">For passages of documents: of attacks only instructions to the assistant.</param>
+    public static GuardScanners Scan(string text, CompiledRules rules, bool instructionsOnly = false)
     {
-        if (!ReferenceEquals(text, Shadow.Original))
+        var scanners = OfThisThread;
+        var (shadow, found) = (scanners.Shadow, scanners.Found);
+        scanners.Begin(rules.WithoutAllowed(text));
+        rules.Matcher.Find(shadow, found);
+        if (instructionsOnly)
         {
-            Shadow.Read(text);
+            scanners.Injection.FindInstructions(shadow, found);
         }
+        else
+        {
+            scanners.Injection.Find(shadow, found);
+        }
+
+        if (!ReferenceEquals(text, shadow.Original))
+        {
+            shadow.Read(text);
+        }
+
+        scanners.Secrets.Find(shadow, found);
+        scanners.Personal.Find(shadow, found);
+        return scanners;
     }
 }

@@ -32,13 +32,7 @@ public sealed class InputPolicy(IGuardRules rules, ILogger<InputPolicy> logger) 
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(rules);
         var compiled = CompiledRules.Of(rules, GuardLayer.Input);
-        var scanners = GuardScanners.OfThisThread;
-        scanners.Begin(compiled.WithoutAllowed(text));
-        compiled.Matcher.Find(scanners.Shadow, scanners.Found);
-        scanners.Injection.Find(scanners.Shadow, scanners.Found);
-        scanners.GoOn(text);
-        scanners.Secrets.Find(scanners.Shadow, scanners.Found);
-        scanners.Personal.Find(scanners.Shadow, scanners.Found);
+        var scanners = GuardScanners.Scan(text, compiled);
         return scanners.Found.Count == 0 ? Clean : Judge(text, compiled, scanners.Found.ToList());
     }
 

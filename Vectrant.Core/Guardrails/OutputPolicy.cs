@@ -42,13 +42,7 @@ public sealed class OutputPolicy(IGuardRules rules, ILogger<OutputPolicy> logger
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(rules);
         var compiled = CompiledRules.Of(rules, GuardLayer.Output);
-        var scanners = GuardScanners.OfThisThread;
-        scanners.Begin(compiled.WithoutAllowed(text));
-        compiled.Matcher.Find(scanners.Shadow, scanners.Found);
-        scanners.Injection.Find(scanners.Shadow, scanners.Found);
-        scanners.GoOn(text);
-        scanners.Secrets.Find(scanners.Shadow, scanners.Found);
-        scanners.Personal.Find(scanners.Shadow, scanners.Found);
+        var scanners = GuardScanners.Scan(text, compiled);
         AnswerLinks.FindActive(text, origin?.Sources, scanners.Found);
         if (origin is not null)
         {
