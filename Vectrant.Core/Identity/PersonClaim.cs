@@ -9,6 +9,9 @@ public static class PersonClaim
     /// <summary>A permission that an API key may use, of those that its owner has.</summary>
     public const string Scope = "vectrant:scope";
 
+    /// <summary>The API key rests: its owner lacks the second factor that their roles ask for.</summary>
+    public const string Rests = "vectrant:rests";
+
     /// <summary>The secret id of the sign-in, see <see cref="Sessions.SessionToken"/>.</summary>
     public const string Session = "sid";
 

@@ -79,7 +79,11 @@ internal sealed class BearerAuthentication(
 
     private static Result<ClaimsPrincipal> Principal(KeyHolder holder) => Principal(
         holder.Actor,
-        [new Claim(LimitHolders.KeyClaim, holder.Key.ToString()), .. holder.Scopes.Select(scope => new Claim(PersonClaim.Scope, scope.ToString()))]);
+        [
+            new Claim(LimitHolders.KeyClaim, holder.Key.ToString()),
+            .. holder.Rests ? [new Claim(PersonClaim.Rests, bool.TrueString)] : Array.Empty<Claim>(),
+            .. holder.Scopes.Select(scope => new Claim(PersonClaim.Scope, scope.ToString())),
+        ]);
 
     private static ClaimsPrincipal Principal(Actor actor, params IEnumerable<Claim> more)
     {

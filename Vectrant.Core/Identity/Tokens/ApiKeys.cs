@@ -35,11 +35,13 @@ public sealed record CreatedApiKey(ApiKeyId Id, string Name, string Secret, Date
 }
 
 /// <summary>A key as it is checked.</summary>
+/// <param name="Rests">The owner's roles ask for a second factor, and the owner has none and no provider either: the key does nothing until that is put right.</param>
 public sealed record StoredApiKey(
-    ApiKeyId Id, PersonId Owner, string Name, IReadOnlyList<Permission> Scopes, DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt);
+    ApiKeyId Id, PersonId Owner, string Name, IReadOnlyList<Permission> Scopes, DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? LastUsedAt, bool Rests);
 
 /// <summary>A key as people see it.</summary>
 /// <param name="Replaced">It was renewed; the old secret works until <paramref name="ExpiresAt"/>.</param>
+/// <param name="Rests">See <see cref="StoredApiKey"/>.</param>
 public sealed record ApiKeyLine(
     ApiKeyId Id,
     string Name,
@@ -51,7 +53,8 @@ public sealed record ApiKeyLine(
     DateTimeOffset ExpiresAt,
     DateTimeOffset? LastUsedAt,
     DateTimeOffset? RevokedAt,
-    bool Replaced);
+    bool Replaced,
+    bool Rests);
 
 /// <summary>Keeps API keys. Each change writes its audit line in the same transaction.</summary>
 public interface IApiKeyStore

@@ -7,7 +7,8 @@ namespace Vectrant.Core.Identity.Tokens;
 /// <param name="Actor">The owner under the key's name, with what both the key's scopes and the owner's roles allow at this moment.</param>
 /// <param name="Key">Which key.</param>
 /// <param name="Scopes">What the key may do at most.</param>
-public sealed record KeyHolder(Actor Actor, ApiKeyId Key, IReadOnlyList<Permission> Scopes);
+/// <param name="Rests">It may do nothing until its owner has the second factor that their roles ask for.</param>
+public sealed record KeyHolder(Actor Actor, ApiKeyId Key, IReadOnlyList<Permission> Scopes, bool Rests);
 
 /// <summary>Turns the secret of a key into who acts.</summary>
 public sealed class CheckApiKey(IApiKeyStore store, IActorSource actors, TimeProvider time)
@@ -39,12 +40,12 @@ public sealed class CheckApiKey(IApiKeyStore store, IActorSource actors, TimePro
         }
 
         var grain = new DateTimeOffset(now.UtcTicks / Grain.Ticks * Grain.Ticks, TimeSpan.Zero);
-        if (key.LastUsedAt is not { } last || last < grain)
+        if (!key.Rests && (key.LastUsedAt is not { } last || last < grain))
         {
             await store.UsedAsync(key.Id, grain, cancellationToken);
         }
 
         var allowed = owner with { Name = $"{owner.Name} ({key.Name})", Permissions = owner.Permissions.Intersect(key.Scopes).ToFrozenSet() };
-        return new KeyHolder(allowed, key.Id, key.Scopes);
+        return new KeyHolder(allowed, key.Id, key.Scopes, key.Rests);
     }
 }

@@ -32,6 +32,10 @@ public static class TokenErrors
     /// <summary>Unknown, used, expired, ended: one sentence for all.</summary>
     public static Error RefreshRefused { get; } = Refusal("invalid_grant", "This refresh token is not valid, or not any more. Sign in again.");
 
+    /// <summary>Said to nobody but the holder of a token that was good until then.</summary>
+    public static Error RefreshPasswordsOff { get; } = Refusal(
+        "invalid_grant", "This refresh token came from a password, and signing in with a password is switched off here. Use an API key, which you make on the page API keys.");
+
     /// <summary>The same token twice within the grace: somebody holds its successor, most likely the one who asks.</summary>
     public static Error RefreshRepeated { get; } = new(
         ErrorKind.Conflict, "refresh_repeated", "This refresh token was used a moment ago. Go on with the tokens of that answer; if it got lost, sign in again.");

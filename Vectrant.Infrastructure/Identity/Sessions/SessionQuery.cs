@@ -1,12 +1,14 @@
 using System.Globalization;
 using Dapper;
+using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.Sessions;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Identity.Sessions;
 
-internal sealed class SessionQuery(AppDatabase database, TimeProvider time) : ISessionQuery
+internal sealed class SessionQuery(AppDatabase database, IOptions<AccountOptions> accounts, TimeProvider time) : ISessionQuery
 {
     private const int PageSize = 20;
 
@@ -24,9 +26,10 @@ internal sealed class SessionQuery(AppDatabase database, TimeProvider time) : IS
             SELECT id, methods, remembered, address, agent, created_at, seen_at, expires_at, token_hash = @hash AS is_current
             FROM person_session
             WHERE person_id = @person AND ended_at IS NULL AND expires_at > @now AND seen_at + idle_limit > @now
+              AND (@LocalPasswords OR NOT @Password = ANY (methods))
             ORDER BY seen_at DESC, id DESC
             """,
-            new { person, now = time.GetUtcNow(), hash = token is null ? [] : SessionToken.HashOf(token) },
+            new { person, now = time.GetUtcNow(), hash = token is null ? [] : SessionToken.HashOf(token), accounts.Value.LocalPasswords, SignInMethod.Password },
             cancellationToken: cancellationToken));
         return [.. rows.Select(row => row.ToSession())];
     }

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
+using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.Sessions;
 using Vectrant.Infrastructure.Persistence;
 
@@ -12,7 +14,7 @@ namespace Vectrant.Infrastructure.Identity.Sessions;
 /// What is known about sign-ins, for a few seconds. The order is what makes it safe: a notice first removes what is
 /// known and then wakes the circuits, so that none of them asks too early and is told the old answer.
 /// </summary>
-internal sealed class SignInStanding(AppDatabase database, IChangeFeed feed, TimeProvider time) : BackgroundService, ISignInStanding
+internal sealed class SignInStanding(AppDatabase database, IChangeFeed feed, IOptions<AccountOptions> accounts, TimeProvider time) : BackgroundService, ISignInStanding
 {
     /// <summary>How long an answer is believed when no notice arrives.</summary>
     private static readonly TimeSpan Belief = TimeSpan.FromSeconds(10);
@@ -107,12 +109,13 @@ internal sealed class SignInStanding(AppDatabase database, IChangeFeed feed, Tim
         await using var connection = await database.OpenAsync(cancellationToken);
         var facts = await connection.QuerySingleOrDefaultAsync<Facts>(new CommandDefinition(
             """
-            SELECT s.id, s.person_id, s.seen_at, s.idle_limit, s.expires_at, s.ended_at IS NOT NULL OR p.disabled_at IS NOT NULL AS is_over,
+            SELECT s.id, s.person_id, s.seen_at, s.idle_limit, s.expires_at,
+                   s.ended_at IS NOT NULL OR p.disabled_at IS NOT NULL OR (NOT @LocalPasswords AND @Password = ANY (s.methods)) AS is_over,
                    p.security_stamp, person_rights(p.id) AS rights
             FROM person_session s JOIN person p ON p.id = s.person_id
             WHERE s.token_hash = @Hash
             """,
-            new { Hash = SessionToken.HashOf(token) },
+            new { Hash = SessionToken.HashOf(token), accounts.Value.LocalPasswords, SignInMethod.Password },
             cancellationToken: cancellationToken));
         if (facts is not null)
         {

@@ -1,17 +1,30 @@
 using Dapper;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.Tokens;
 using Vectrant.Infrastructure.Audit;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Identity.Tokens;
 
-internal sealed class ApiKeyStore(AppDatabase database, TimeProvider time) : IApiKeyStore
+internal sealed class ApiKeyStore(AppDatabase database, IOptions<AccountOptions> accounts, TimeProvider time) : IApiKeyStore
 {
     private const int MostRows = 1000;
     private const string Columns = "k.id, k.owner_id, k.name, k.shown, k.scopes, k.created_at, k.expires_at, k.last_used_at, k.revoked_at, k.replaced_by";
+
+    // A provider asks for factors of its own: whoever can come in through one has what their role asks for.
+    private const string Rests =
+        """
+        (@Asked && ARRAY(SELECT r.name::text FROM person_role pr JOIN role r ON r.id = pr.role_id WHERE pr.user_id = k.owner_id)
+          AND NOT EXISTS (SELECT FROM second_factor f WHERE f.person_id = k.owner_id AND f.confirmed_at IS NOT NULL)
+          AND NOT EXISTS (SELECT FROM person_passkey f WHERE f.user_id = k.owner_id)
+          AND NOT EXISTS (SELECT FROM connected_account a WHERE a.person_id = k.owner_id)) AS rests
+        """;
+
+    private string[] Asked => [.. accounts.Value.SecondFactorFor];
 
     public async Task CreateAsync(Actor owner, NewApiKey key, CancellationToken cancellationToken)
     {
@@ -69,7 +82,7 @@ internal sealed class ApiKeyStore(AppDatabase database, TimeProvider time) : IAp
     public async Task<StoredApiKey?> FindAsync(byte[] hash, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(Sql(null, $"SELECT {Columns} FROM api_key k WHERE k.hash = @hash", new { hash }, cancellationToken));
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(Sql(null, $"SELECT {Columns}, {Rests} FROM api_key k WHERE k.hash = @hash", new { hash, Asked }, cancellationToken));
         return row?.ToKey();
     }
 
@@ -86,11 +99,11 @@ internal sealed class ApiKeyStore(AppDatabase database, TimeProvider time) : IAp
         var rows = await connection.QueryAsync<Row>(Sql(
             null,
             $"""
-            SELECT {Columns}, p.display_name AS owner_name FROM api_key k JOIN person p ON p.id = k.owner_id
+            SELECT {Columns}, {Rests}, p.display_name AS owner_name FROM api_key k JOIN person p ON p.id = k.owner_id
             WHERE @owner::uuid IS NULL OR k.owner_id = @owner
             ORDER BY k.revoked_at IS NOT NULL OR k.expires_at <= @now, k.created_at DESC LIMIT 500
             """,
-            new { owner = owner?.Value, now = time.GetUtcNow() },
+            new { owner = owner?.Value, now = time.GetUtcNow(), Asked },
             cancellationToken));
         return [.. rows.Select(row => row.ToLine())];
     }
@@ -104,11 +117,11 @@ internal sealed class ApiKeyStore(AppDatabase database, TimeProvider time) : IAp
         var rows = (await connection.QueryAsync<Row>(Sql(
             null,
             $"""
-            SELECT {Columns}, p.display_name AS owner_name FROM api_key k JOIN person p ON p.id = k.owner_id
+            SELECT {Columns}, {Rests}, p.display_name AS owner_name FROM api_key k JOIN person p ON p.id = k.owner_id
             WHERE (@owner::uuid IS NULL OR k.owner_id = @owner) AND (@before::uuid IS NULL OR k.id < @before)
             ORDER BY k.id DESC LIMIT @limit
             """,
-            new { owner = owner?.Value, before = Guid.TryParse(before, out var last) ? last : (Guid?)null, limit = size + 1 },
+            new { owner = owner?.Value, before = Guid.TryParse(before, out var last) ? last : (Guid?)null, limit = size + 1, Asked },
             cancellationToken))).AsList();
         var page = rows.Take(size).Select(row => row.ToLine()).ToList();
         return new Page<ApiKeyLine>(page, rows.Count > size ? page[^1].Id.Value.ToString() : null);
@@ -156,10 +169,12 @@ internal sealed class ApiKeyStore(AppDatabase database, TimeProvider time) : IAp
 
         public Guid? ReplacedBy { get; init; }
 
+        public bool Rests { get; init; }
+
         public ApiKeyLine ToLine()
         {
             var key = ToKey();
-            return new ApiKeyLine(key.Id, Name, Shown, key.Scopes, key.Owner, OwnerName, CreatedAt, ExpiresAt, LastUsedAt, RevokedAt, ReplacedBy is not null);
+            return new ApiKeyLine(key.Id, Name, Shown, key.Scopes, key.Owner, OwnerName, CreatedAt, ExpiresAt, LastUsedAt, RevokedAt, ReplacedBy is not null, Rests);
         }
 
         // What is no scope, or not any more, allows nothing.
@@ -170,6 +185,7 @@ internal sealed class ApiKeyStore(AppDatabase database, TimeProvider time) : IAp
             [.. ApiKeyScopes.All.Where(scope => Scopes.Contains(scope.ToString()))],
             ExpiresAt,
             RevokedAt,
-            LastUsedAt);
+            LastUsedAt,
+            Rests);
     }
 }

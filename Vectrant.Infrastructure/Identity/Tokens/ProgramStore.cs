@@ -1,7 +1,10 @@
 using Dapper;
+using Microsoft.Extensions.Options;
 using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.People;
+using Vectrant.Core.Identity.Sessions;
 using Vectrant.Core.Identity.Tokens;
 using Vectrant.Infrastructure.Audit;
 using Vectrant.Infrastructure.Identity.People;
@@ -9,7 +12,7 @@ using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Identity.Tokens;
 
-internal sealed class ProgramStore(AppDatabase database, TimeProvider time) : IProgramStore
+internal sealed class ProgramStore(AppDatabase database, IOptions<AccountOptions> accounts, TimeProvider time) : IProgramStore
 {
     public async Task<IReadOnlyList<ProgramRow>> ListAsync(Actor actor, PersonId person, CancellationToken cancellationToken)
     {
@@ -25,10 +28,10 @@ internal sealed class ProgramStore(AppDatabase database, TimeProvider time) : IP
             SELECT f.id, f.client, f.address, f.started_at, f.expires_at, t.issued_at
             FROM refresh_family f JOIN person p ON p.id = f.person_id JOIN refresh_token t ON t.family_id = f.id AND t.used_at IS NULL
             WHERE f.person_id = @person AND f.revoked_at IS NULL AND f.expires_at > @now AND t.expires_at > @now
-              AND p.disabled_at IS NULL AND f.standing = {RefreshStore.Standing}
+              AND p.disabled_at IS NULL AND f.standing = {RefreshStore.Standing} AND (@passwords OR NOT @Password = ANY (f.methods))
             ORDER BY t.issued_at DESC, f.id DESC
             """,
-            new { person, now = time.GetUtcNow() },
+            new { person, now = time.GetUtcNow(), passwords = accounts.Value.LocalPasswords, SignInMethod.Password },
             cancellationToken: cancellationToken));
         return [.. rows.Select(row => new ProgramRow(new FamilyId(row.Id), row.Client ?? "", row.Address, row.StartedAt, row.IssuedAt, row.ExpiresAt))];
     }

@@ -5,13 +5,16 @@ using Vectrant.Core.Audit;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.Access;
+using Vectrant.Core.Identity.Accounts;
+using Vectrant.Core.Identity.Sessions;
 using Vectrant.Core.Identity.Tokens;
 using Vectrant.Infrastructure.Audit;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Identity.Tokens;
 
-internal sealed class RefreshStore(AppDatabase database, IOptions<TokenOptions> options, IAccessEvents events, TimeProvider time) : IRefreshStore
+internal sealed class RefreshStore(AppDatabase database, IOptions<TokenOptions> options, IOptions<AccountOptions> accounts, IAccessEvents events, TimeProvider time)
+    : IRefreshStore
 {
     /// <summary>What a sign-in rests on, of the person <c>p</c>: a changed password, "sign out everywhere" and other roles give another value.</summary>
     internal const string Standing =
@@ -42,8 +45,8 @@ internal sealed class RefreshStore(AppDatabase database, IOptions<TokenOptions> 
         await connection.ExecuteAsync(Sql(
             transaction,
             $"""
-            INSERT INTO refresh_family (id, person_id, standing, client, address, started_at, expires_at)
-            SELECT @id, p.id, {Standing}, @Client, @Address, @now, @ends FROM person p WHERE p.id = @Person;
+            INSERT INTO refresh_family (id, person_id, standing, methods, client, address, started_at, expires_at)
+            SELECT @id, p.id, {Standing}, @Methods, @Client, @Address, @now, @ends FROM person p WHERE p.id = @Person;
             INSERT INTO refresh_token (hash, family_id, issued_at, expires_at) VALUES (@Token, @id, @now, @expires);
             INSERT INTO sign_in_history (person_id, at, outcome, methods, address, agent) VALUES (@Person, @now, 'signed_in', @Methods, @Address, @Client);
             """,
@@ -64,7 +67,7 @@ internal sealed class RefreshStore(AppDatabase database, IOptions<TokenOptions> 
         var row = await connection.QuerySingleOrDefaultAsync<TokenRow>(Sql(
             transaction,
             $"""
-            SELECT t.family_id, t.expires_at, t.used_at, f.person_id, f.expires_at AS ends_at, f.revoked_at,
+            SELECT t.family_id, t.expires_at, t.used_at, f.person_id, f.methods, f.expires_at AS ends_at, f.revoked_at,
                    p.display_name, p.disabled_at IS NULL AND f.standing = {Standing} AS stands
             FROM refresh_token t JOIN refresh_family f ON f.id = t.family_id JOIN person p ON p.id = f.person_id
             WHERE t.hash = @used FOR UPDATE OF f, t
@@ -82,16 +85,18 @@ internal sealed class RefreshStore(AppDatabase database, IOptions<TokenOptions> 
             return TokenErrors.RefreshRepeated;
         }
 
-        if (row.UsedAt is not null || !row.Stands)
+        var counts = accounts.Value.LocalPasswords || !row.Methods.Contains(SignInMethod.Password);
+        if (row.UsedAt is not null || !row.Stands || !counts)
         {
-            await RevokeAsync(connection, transaction, row, row.UsedAt is null ? RevokeReason.Standing : RevokeReason.Reuse, now, cancellationToken);
+            var reason = row.UsedAt is not null ? RevokeReason.Reuse : row.Stands ? RevokeReason.PasswordsOff : RevokeReason.Standing;
+            await RevokeAsync(connection, transaction, row, reason, now, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             if (row.UsedAt is not null)
             {
                 events.Record(new AccessEvent(AccessEventKind.RefreshReused) { Person = new PersonId(row.PersonId), Subject = row.FamilyId.ToString(), Address = address });
             }
 
-            return TokenErrors.RefreshRefused;
+            return reason == RevokeReason.PasswordsOff ? TokenErrors.RefreshPasswordsOff : TokenErrors.RefreshRefused;
         }
 
         if (row.ExpiresAt <= now)
@@ -125,9 +130,10 @@ internal sealed class RefreshStore(AppDatabase database, IOptions<TokenOptions> 
             $"""
             SELECT EXISTS (
               SELECT 1 FROM refresh_family f JOIN person p ON p.id = f.person_id
-              WHERE f.id = @Family AND f.person_id = @Person AND f.revoked_at IS NULL AND f.expires_at > @now AND p.disabled_at IS NULL AND f.standing = {Standing})
+              WHERE f.id = @Family AND f.person_id = @Person AND f.revoked_at IS NULL AND f.expires_at > @now AND p.disabled_at IS NULL AND f.standing = {Standing}
+                AND (@passwords OR NOT @Password = ANY (f.methods)))
             """,
-            new { claims.Family, claims.Person, now = time.GetUtcNow() },
+            new { claims.Family, claims.Person, now = time.GetUtcNow(), passwords = accounts.Value.LocalPasswords, SignInMethod.Password },
             cancellationToken));
     }
 
@@ -183,6 +189,7 @@ internal sealed class RefreshStore(AppDatabase database, IOptions<TokenOptions> 
     {
         public const string Reuse = "reuse";
         public const string Standing = "standing";
+        public const string PasswordsOff = "passwords_off";
         public const string SignedOut = "signed_out";
     }
 
@@ -193,6 +200,8 @@ internal sealed class RefreshStore(AppDatabase database, IOptions<TokenOptions> 
         public Guid PersonId { get; init; }
 
         public string DisplayName { get; init; } = "";
+
+        public string[] Methods { get; init; } = [];
 
         public DateTimeOffset ExpiresAt { get; init; }
 

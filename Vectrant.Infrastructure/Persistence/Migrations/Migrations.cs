@@ -73,5 +73,8 @@ public sealed class PipelineTables : SqlFileMigration;
 [DbContext(typeof(VectrantDbContext)), Migration("0020_second_approval")]
 public sealed class SecondApprovalTables : SqlFileMigration;
 
+[DbContext(typeof(VectrantDbContext)), Migration("0022_proofs")]
+public sealed class ProofColumns : SqlFileMigration;
+
 [DbContext(typeof(VectrantDbContext)), Migration("0024_audit_action")]
 public sealed class AuditActionIndex : SqlFileMigration;

@@ -1,8 +1,10 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
+using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.Sessions;
 using Vectrant.Infrastructure.Identity.Sessions;
 using Vectrant.Infrastructure.Persistence;
@@ -178,7 +180,7 @@ public sealed class SessionTests(AppFixture fixture) : IClassFixture<AppFixture>
 
     /// <summary>With a clock of the test's and nothing in memory.</summary>
     private SignInStanding Fresh() =>
-        new(fixture.App.Services.GetRequiredService<AppDatabase>(), fixture.App.Services.GetRequiredService<IChangeFeed>(), _clock);
+        new(fixture.App.Services.GetRequiredService<AppDatabase>(), fixture.App.Services.GetRequiredService<IChangeFeed>(), Options.Create(new AccountOptions()), _clock);
 
     private async Task<SignInProof> ProofAsync(StartedSession session)
     {

@@ -6,6 +6,7 @@ using Npgsql;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.Access;
+using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Operations;
 using Vectrant.Infrastructure.Audit;
 using Vectrant.Infrastructure.Identity;
@@ -41,6 +42,7 @@ internal sealed class TokenNode : IAsyncDisposable
         services.AddSingleton(configuration);
         services.AddSingleton(time);
         services.AddSingleton(new Node(NodeRole.All, "test"));
+        services.AddOptions<AccountOptions>().BindConfiguration(AccountOptions.Section);
         services.AddHttpContextAccessor();
         services.AddAuthentication();
         services.AddPersistence(configuration).AddAudit().AddPeople().AddTokens();

@@ -73,6 +73,26 @@ public sealed class NoPasswordsTests(StrictSites sites, BrowserFixture browser) 
     }
 
     [Fact]
+    public async Task Sessions_ThatBeganWithAPassword_EndAndOthersGoOn()
+    {
+        // The same cookie on both nodes: the install before and after its operator switched passwords off.
+        var (_, email) = await sites.HireAsync(Role.Agent);
+        using var password = new FormClient(sites.Shipped.Address);
+        using (await password.SignInAsync(email, StrictSites.Password))
+        {
+        }
+
+        var after = new Uri(sites.NoPasswords.Address, "/account").ToString();
+        Assert.Null(await WhereAsync(password, "/account"));
+        Assert.StartsWith("/sign-in", await WhereAsync(password, after), StringComparison.Ordinal);
+
+        var (_, name) = await sites.InviteAsync(Role.Agent);
+        using var provider = new FormClient(sites.Shipped.Address);
+        await provider.SignInThroughAsync("rs", name, "/account");
+        Assert.Null(await WhereAsync(provider, after));
+    }
+
+    [Fact]
     public async Task Provider_SignsIn_AndTheOnlyWayInStays()
     {
         var (person, name) = await sites.InviteAsync(Role.Agent);

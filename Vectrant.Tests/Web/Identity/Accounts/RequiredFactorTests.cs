@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.Sessions;
@@ -123,6 +124,41 @@ public sealed class RequiredFactorTests(StrictSites sites) : IClassFixture<Stric
     }
 
     [Fact]
+    public async Task Keys_OfAnOwnerWithoutAFactor_RestUntilThereIsOne()
+    {
+        var (person, _) = await sites.HireAsync(Role.Admin);
+        var secret = await KeyAsync(person);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(sites.Shipped.Address, secret)).Status);
+        Assert.Equal((HttpStatusCode.Forbidden, "second_factor_required"), await AskAsync(sites.TwoFactors.Address, secret));
+        Assert.True(await RestsAsync(person));
+
+        var factors = sites.TwoFactors.Services.GetRequiredService<ISecondFactors>();
+        var seed = await factors.PrepareAsync(person, Cancellation) ?? throw new InvalidOperationException("It is set up already.");
+        Assert.Equal(HttpStatusCode.Forbidden, (await AskAsync(sites.TwoFactors.Address, secret)).Status);
+        await factors.ConfirmAsync(await ActorAsync(person), Totp.CodeOf(seed, Totp.StepAt(TimeProvider.System.GetUtcNow())), "en", Cancellation);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(sites.TwoFactors.Address, secret)).Status);
+        Assert.False(await RestsAsync(person));
+    }
+
+    [Fact]
+    public async Task Keys_OfAnOwnerWhoComesThroughAProvider_DoNotRest()
+    {
+        var (person, name) = await sites.InviteAsync(Role.Admin);
+        using var client = new FormClient(sites.TwoFactors.Address);
+        await client.SignInThroughAsync("rs", name, "/people");
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(sites.TwoFactors.Address, await KeyAsync(person))).Status);
+        Assert.False(await RestsAsync(person));
+    }
+
+    [Fact]
+    public async Task Keys_OfARoleThatIsNotAsked_DoNotRest()
+    {
+        var (person, _) = await sites.HireAsync(Role.TeamLead);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(sites.TwoFactors.Address, await KeyAsync(person))).Status);
+        Assert.False(await RestsAsync(person));
+    }
+
+    [Fact]
     public async Task SignIn_ThroughAProvider_IsNotAskedForAFactorOfOurOwn()
     {
         // The provider asks for its own; docs/security/notes.md says what that counts as.
@@ -131,6 +167,27 @@ public sealed class RequiredFactorTests(StrictSites sites) : IClassFixture<Stric
         Assert.Equal("/people", await client.SignInThroughAsync("rs", name, "/people"));
         Assert.Null(await WhereAsync(client, "/people"));
     }
+
+    private static async Task<(HttpStatusCode Status, string? Code)> AskAsync(Uri node, string secret)
+    {
+        using var client = new HttpClient { BaseAddress = node };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        using var answer = await client.GetAsync(new Uri("/api/v1/queue", UriKind.Relative), Cancellation);
+        return (answer.StatusCode, answer.IsSuccessStatusCode ? null : await CodeAsync(answer));
+    }
+
+    private async Task<Actor> ActorAsync(PersonId person) => (await sites.Shipped.Services.GetRequiredService<IActorSource>().FindAsync(person, Cancellation))!;
+
+    private async Task<string> KeyAsync(PersonId owner)
+    {
+        await using var scope = sites.Shipped.Services.CreateAsyncScope();
+        var made = await scope.ServiceProvider.GetRequiredService<CreateApiKey>()
+            .RunAsync(await ActorAsync(owner), new ApiKeyRequest("night export", [Permission.ViewQueue], 5), Cancellation);
+        return made.Value.Secret;
+    }
+
+    private async Task<bool> RestsAsync(PersonId owner) =>
+        Assert.Single(await sites.TwoFactors.Services.GetRequiredService<ListApiKeys>().RunAsync(await ActorAsync(owner), everybodys: false, Cancellation)).Rests;
 
     private static bool IsClosed(ReachableAddress address) =>
         address.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && !Array.Exists(Open, path => (PathOf(address) + "/").StartsWith(path + "/", StringComparison.Ordinal));

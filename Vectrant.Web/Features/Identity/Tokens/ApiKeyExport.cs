@@ -12,6 +12,7 @@ internal static class ApiKeyExport
         new("id", key => key.Id.Value), new("name", key => key.Name), new("begins_with", key => key.Shown), new("scopes", key => string.Join(' ', key.Scopes)),
         new("owner_id", key => key.Owner), new("owner", key => key.OwnerName), new("created_at", key => key.CreatedAt), new("expires_at", key => key.ExpiresAt),
         new("last_used_at", key => key.LastUsedAt), new("revoked_at", key => key.RevokedAt), new("replaced", key => key.Replaced),
+        new("rests", key => key.Rests),
     ];
 
     public static IEndpointRouteBuilder MapApiKeyExport(this IEndpointRouteBuilder routes)
