@@ -15,7 +15,7 @@ internal static class ApiSetup
         services.AddSingleton<Paging>();
         services.AddScoped<ConversationChange>();
         services.AddScoped<DocumentParts>();
-        services.AddSingleton<WebhookDesk>();
+        services.AddScoped<WebhookDesk>();
         services.AddApiDescription();
         var authorization = services.AddAuthorizationBuilder().AddPolicy(ApiRoutes.Policy, Bearer);
         foreach (var permission in Enum.GetValues<Permission>())

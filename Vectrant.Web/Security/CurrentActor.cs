@@ -10,20 +10,22 @@ namespace Vectrant.Web.Security;
 /// Reads the actor from the circuit's sign-in state, which is checked again and again, or from the request where there
 /// is no circuit. On a circuit the request is the one that opened its socket: what it says may be hours old.
 /// </summary>
-internal sealed class CurrentActor(IHttpContextAccessor http, OnCircuit circuit, IServiceProvider services) : ICurrentActor
+public sealed class CurrentActor(IHttpContextAccessor http, OnCircuit circuit, IServiceProvider services) : ICurrentActor
 {
     /// <summary>Claim that holds the name shown to colleagues.</summary>
     public const string DisplayNameClaim = PersonClaim.DisplayName;
 
-    public async ValueTask<Actor> GetAsync(CancellationToken cancellationToken)
+    public async ValueTask<Actor> GetAsync(CancellationToken cancellationToken) => From(await UserAsync());
+
+    public async ValueTask<ClaimsPrincipal> UserAsync()
     {
         if (!circuit.IsTrue && http.HttpContext is { } context)
         {
-            return From(context.User);
+            return context.User;
         }
 
         var state = await services.GetRequiredService<AuthenticationStateProvider>().GetAuthenticationStateAsync();
-        return From(state.User);
+        return state.User;
     }
 
     public static Actor From(ClaimsPrincipal user)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 namespace Vectrant.Web.Security;
 
 /// <summary>Knows whether its scope is a circuit's.</summary>
-internal sealed class OnCircuit : CircuitHandler
+public sealed class OnCircuit : CircuitHandler
 {
     public bool IsTrue { get; private set; }
 

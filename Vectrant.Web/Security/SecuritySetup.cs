@@ -46,7 +46,9 @@ public static class SecuritySetup
         });
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
-        services.AddScoped<ICurrentActor, CurrentActor>();
+        services.AddScoped<CurrentActor>();
+        services.AddScoped<ICurrentActor>(provider => provider.GetRequiredService<CurrentActor>());
+        services.AddScoped(typeof(Critical<>));
         services.AddScoped<OnCircuit>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<OnCircuit>());
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
@@ -60,8 +62,8 @@ public static class SecuritySetup
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, DeniedAccess>();
         services.AddScoped<SignInPerson>();
         services.AddScoped<PasswordGrant>();
-        services.AddSingleton<PersonDeeds>();
-        services.AddSingleton<AccountDeeds>();
+        services.AddScoped<PersonDeeds>();
+        services.AddScoped<AccountDeeds>();
         services.AddScoped<ApiKeyDesk>();
         services.AddSingleton<TeamDeeds>();
         var authorization = services.AddAuthorizationBuilder()

@@ -60,6 +60,12 @@ public static class AccountErrors
     public static Error TeamUnknown { get; } = new(
         ErrorKind.NotFound, "team_unknown", "One of the teams does not exist any more. Choose again.");
 
+    public static Error MayNotReadMail { get; } = new(ErrorKind.Forbidden, "may_not_read_mail", "Only who manages people reads e-mails here.");
+
+    /// <summary>Before what must not be done by whoever finds an open page.</summary>
+    public static Error ProofNeeded { get; } = new(
+        ErrorKind.Forbidden, "proof_needed", "This needs a proof of the last ten minutes that it is you. Nothing was done yet.");
+
     public static Error MailUnreadable { get; } = new(
         ErrorKind.NotFound, "mail_unreadable", "The text of this e-mail is not here: it was sent, or is too old.");
 

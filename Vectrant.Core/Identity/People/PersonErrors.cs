@@ -5,6 +5,10 @@ namespace Vectrant.Core.Identity.People;
 /// <summary>The refusals around people.</summary>
 public static class PersonErrors
 {
+    /// <summary>On the page, whoever does it proves anew who they are; a program cannot.</summary>
+    public static Error AdminByProgram { get; } = new(
+        ErrorKind.Forbidden, "admin_by_program", "Programs make nobody an admin. Do it on the page People, where you prove once more who you are.");
+
     public static Error MayNotManage { get; } = new(
         ErrorKind.Forbidden, "may_not_manage_people", "Your role does not allow managing people. Ask an administrator.");
 

@@ -30,6 +30,12 @@ public interface ISessionStore
     /// <returns>Null when there is no such sign-in any more.</returns>
     Task<StartedSession?> RenewAsync(string token, CancellationToken cancellationToken);
 
+    /// <summary>Notes that whoever sits there proved just now who they are.</summary>
+    Task ProveAsync(string token, CancellationToken cancellationToken);
+
+    /// <summary>Whether the sign-in was proved within that time, and holds.</summary>
+    Task<bool> IsProvedAsync(string token, TimeSpan within, CancellationToken cancellationToken);
+
     /// <summary>Ends the sign-in of the one who asks for it. Nothing happens when it has ended already.</summary>
     Task SignOutAsync(Actor actor, string token, CancellationToken cancellationToken);
 

@@ -30,6 +30,7 @@ public static class AccountsSetup
             .AddSingleton<RedeemLink>()
             .AddSingleton<InvitePerson>()
             .AddSingleton<InviteAgain>()
+            .AddSingleton<ReadMail>()
             .AddSingleton<IAccessReset, AccessReset>()
             .AddSingleton<ResetAccess>()
             .AddSingleton<IAccountStore, AccountStore>()

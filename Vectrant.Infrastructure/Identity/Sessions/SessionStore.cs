@@ -90,6 +90,23 @@ internal sealed class SessionStore(AppDatabase database, IOptions<SessionOptions
         return row is null ? null : new StartedSession(new SessionId(row.Id), next, row.ExpiresAt);
     }
 
+    public async Task ProveAsync(string token, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync(Sql(
+            null, "UPDATE person_session SET proved_at = @Now WHERE token_hash = @Hash AND ended_at IS NULL", new { Now = Now(), Hash = SessionToken.HashOf(token) }, cancellationToken));
+    }
+
+    public async Task<bool> IsProvedAsync(string token, TimeSpan within, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<bool>(Sql(
+            null,
+            "SELECT EXISTS (SELECT FROM person_session WHERE token_hash = @Hash AND ended_at IS NULL AND expires_at > @Now AND proved_at > @Since)",
+            new { Now = Now(), Hash = SessionToken.HashOf(token), Since = Now() - within },
+            cancellationToken));
+    }
+
     public async Task SignOutAsync(Actor actor, string token, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);

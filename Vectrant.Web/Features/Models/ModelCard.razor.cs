@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Vectrant.Core.Common;
+using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Models;
+using Vectrant.Web.Security;
 
 namespace Vectrant.Web.Features.Models;
 
@@ -30,10 +32,10 @@ public sealed partial class ModelCard : IDisposable
     public EventCallback OnChanged { get; set; }
 
     [Inject]
-    public required ChangeModel Change { get; set; }
+    public required Critical<ChangeModel> Change { get; set; }
 
     [Inject]
-    public required ResetModel Restore { get; set; }
+    public required Critical<ResetModel> Restore { get; set; }
 
     [Inject]
     public required TestModel Test { get; set; }
@@ -70,10 +72,10 @@ public sealed partial class ModelCard : IDisposable
 
     private string Id(string part) => $"{State.Slot}-{part}";
 
-    private Task SaveAsync() => WorkAsync(async actor =>
+    private Task SaveAsync() => WorkAsync(async _ =>
     {
-        var result = await Change.RunAsync(actor, Entered(), _leaving.Token);
-        (_refusal, _saved, _key) = (result.Error, result.Succeeded, string.Empty);
+        var result = await Change.RunAsync((deed, actor) => deed.RunAsync(actor, Entered(), _leaving.Token), _leaving.Token);
+        (_refusal, _saved, _key) = (result.Error, result.Succeeded, result.Error?.Code == AccountErrors.ProofNeeded.Code ? _key : string.Empty);
         await OnChanged.InvokeAsync();
     });
 
@@ -84,10 +86,10 @@ public sealed partial class ModelCard : IDisposable
         _result = result.Succeeded ? result.Value : null;
     });
 
-    private Task ResetAsync() => WorkAsync(async actor =>
+    private Task ResetAsync() => WorkAsync(async _ =>
     {
-        var result = await Restore.RunAsync(actor, State.Slot, _leaving.Token);
-        (_refusal, _saved, _filled) = (result.Error, result.Succeeded, false);
+        var result = await Restore.RunAsync((deed, actor) => deed.RunAsync(actor, State.Slot, _leaving.Token), _leaving.Token);
+        (_refusal, _saved, _filled) = (result.Error, result.Succeeded, !result.Succeeded);
         await OnChanged.InvokeAsync();
     });
 

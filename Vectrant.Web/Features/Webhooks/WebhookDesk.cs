@@ -1,6 +1,8 @@
 using Vectrant.Core.Webhooks;
+using Vectrant.Web.Security;
 
 namespace Vectrant.Web.Features.Webhooks;
 
 /// <summary>What the page of webhooks can do.</summary>
-public sealed record WebhookDesk(CreateWebhook Create, ChangeWebhook Change, PauseWebhook Pause, RotateWebhookSecret Rotate, DeleteWebhook Delete, PingWebhook Ping);
+public sealed record WebhookDesk(
+    Critical<CreateWebhook> Create, Critical<ChangeWebhook> Change, PauseWebhook Pause, Critical<RotateWebhookSecret> Rotate, DeleteWebhook Delete, PingWebhook Ping);

@@ -64,14 +64,13 @@ public sealed partial class WebhooksPage
 
     private async Task SaveAsync(WebhookDraft draft)
     {
-        var actor = await CurrentActor.GetAsync(Stopping);
         if (draft.Id is { } id)
         {
-            await EndAsync((await Desk.Change.RunAsync(actor, id, draft.ToSettings(), Stopping)).Error, null);
+            await EndAsync((await Desk.Change.RunAsync((deed, actor) => deed.RunAsync(actor, id, draft.ToSettings(), Stopping), Stopping)).Error, null);
         }
         else
         {
-            var created = await Desk.Create.RunAsync(actor, draft.ToSettings(), Stopping);
+            var created = await Desk.Create.RunAsync((deed, actor) => deed.RunAsync(actor, draft.ToSettings(), Stopping), Stopping);
             await EndAsync(created.Error, created.Succeeded ? created.Value.Secret : null);
         }
     }
@@ -80,7 +79,7 @@ public sealed partial class WebhooksPage
     {
         if (_rotating is { } row)
         {
-            var rotated = await Desk.Rotate.RunAsync(await CurrentActor.GetAsync(Stopping), row.Id, Stopping);
+            var rotated = await Desk.Rotate.RunAsync((deed, actor) => deed.RunAsync(actor, row.Id, Stopping), Stopping);
             await EndAsync(rotated.Error, rotated.Succeeded ? rotated.Value.Secret : null);
         }
     }

@@ -6,6 +6,7 @@ using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.Sessions;
 using Vectrant.Core.Identity.Tokens;
 using Vectrant.Tests.TestSupport;
+using Vectrant.Tests.TestSupport.Identity;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -29,8 +30,8 @@ public sealed class EndSessionsTests(AppFixture fixture, BrowserFixture browser)
         var page = await OpenAsync(scheme, width);
         await Expect(page.Locator("ul.sessions li")).ToHaveCountAsync(2);
 
-        // Signing in a moment ago is such a proof; once its mark is gone, one is asked for.
-        await page.Context.ClearCookiesAsync(new() { NameRegex = new Regex("fresh$") });
+        // Signing in a moment ago is such a proof; once it is old, one is asked for.
+        await StaleProof.MakeAsync(fixture.Connections, _email);
         await page.Locator("ul.sessions li:not(:has(.chip.accent)) a").ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Is it you?");
         await page.FillAsync("#current", Password);

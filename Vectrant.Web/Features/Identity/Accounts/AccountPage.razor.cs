@@ -12,6 +12,7 @@ namespace Vectrant.Web.Features.Identity.Accounts;
 public sealed partial class AccountPage
 {
     private Actor? _actor;
+    private bool _fresh;
     private FactorState? _factors;
     private IReadOnlyList<PasskeyLine> _passkeys = [];
 
@@ -46,6 +47,7 @@ public sealed partial class AccountPage
     {
         SecretPage.Mark(Http.Response);
         _actor = CurrentActor.From(Http.User);
+        _fresh = await Fresh.HoldsAsync(Http);
         if (_actor.PersonId is { } person)
         {
             _passkeys = await Passkeys.ListAsync(person, Http.RequestAborted);

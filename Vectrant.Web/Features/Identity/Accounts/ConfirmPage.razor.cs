@@ -18,6 +18,10 @@ public sealed partial class ConfirmPage
     [SupplyParameterFromQuery(Name = "returnUrl")]
     public string? ReturnUrl { get; set; }
 
+    /// <summary>Set when the proof was asked for by an open page in another tab, which waits there.</summary>
+    [SupplyParameterFromQuery(Name = "done")]
+    public string? Done { get; set; }
+
     [SupplyParameterFromQuery(Name = "problem")]
     public string? Problem { get; set; }
 
@@ -55,7 +59,7 @@ public sealed partial class ConfirmPage
             return;
         }
 
-        Fresh.Write(Http, confirmed.Value.Id);
+        await Fresh.WriteAsync(Http);
         Places.NavigateTo(LocalAddress.Or(ReturnUrl, "/account"));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class FinishSignIn(SignInPerson person, KnownDevice devices, Fre
         var signedIn = await person.RunAsync(who, methods, remember, cancellationToken);
         if (signedIn.Succeeded)
         {
-            fresh.Write(context, who);
+            await fresh.WriteAsync(context);
             if (email is not null)
             {
                 devices.Remember(context, email);

@@ -1,19 +1,31 @@
-using Microsoft.AspNetCore.DataProtection;
-using Vectrant.Core.Common;
+using System.Security.Claims;
+using Vectrant.Core.Identity;
+using Vectrant.Core.Identity.Sessions;
 using Vectrant.Web.Security;
 
 namespace Vectrant.Web.Features.Identity.Accounts;
 
 /// <summary>
-/// That whoever sits here proved a moment ago who they are. Asked for before ways to sign in change: an open browser that somebody left
-/// for a minute is no account to take over.
+/// That whoever sits here proved a moment ago who they are. Asked for before ways to sign in change and before <see cref="CriticalDeeds"/>: an open
+/// browser that somebody left for a minute is no account to take over. It belongs to the sign-in and lies in the database, so that open pages,
+/// whose request is long over, see it, too.
 /// </summary>
-internal sealed class FreshProof(IDataProtectionProvider protection)
+public sealed class FreshProof(ISessionStore sessions)
 {
-    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
-    private readonly SealedCookie _cookie = new(protection, "vectrant.fresh", Lifetime);
+    public Task<bool> HoldsAsync(HttpContext context) => HoldsAsync(context.User, context.RequestAborted);
 
-    public bool Holds(HttpContext context) => CurrentActor.From(context.User).PersonId is { } person && _cookie.Read(context) == person.ToString();
+    /// <summary>False for whoever is no person at a page: programs have nothing to prove it with.</summary>
+    public async Task<bool> HoldsAsync(ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        TokenOf(user) is { } token && await sessions.IsProvedAsync(token, CriticalDeeds.ProofHolds, cancellationToken);
 
-    public void Write(HttpContext context, PersonId person) => _cookie.Write(context, person.ToString());
+    /// <summary>For the sign-in of this request, whose owner has just proved it.</summary>
+    public async Task WriteAsync(HttpContext context)
+    {
+        if (TokenOf(context.User) is { } token)
+        {
+            await sessions.ProveAsync(token, context.RequestAborted);
+        }
+    }
+
+    private static string? TokenOf(ClaimsPrincipal user) => user.FindFirst(PersonClaim.Session)?.Value;
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity.Accounts;
+using Vectrant.Web.Security;
 using Vectrant.Web.Shared;
 using CoreError = Vectrant.Core.Common.Error;
 
@@ -22,6 +23,9 @@ public sealed partial class OutboxPage : IDisposable
 
     [Inject]
     public required IOutbox Mails { get; set; }
+
+    [Inject]
+    public required Critical<ReadMail> Read { get; set; }
 
     [Inject]
     public required ICurrentActor CurrentActor { get; set; }
@@ -68,7 +72,7 @@ public sealed partial class OutboxPage : IDisposable
             return;
         }
 
-        var read = await Mails.ReadAsync(await CurrentActor.GetAsync(_stopping.Token), id, _stopping.Token);
+        var read = await Read.RunAsync((deed, actor) => deed.RunAsync(actor, id, _stopping.Token), _stopping.Token);
         (_open, _text, _error) = read.Succeeded ? (id, read.Value, null) : ((Guid?)null, (string?)null, read.Error);
     }
 

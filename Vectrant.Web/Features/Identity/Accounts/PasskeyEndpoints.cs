@@ -45,7 +45,7 @@ internal static class PasskeyEndpoints
         }
 
         var changes = context.Request.Path.StartsWithSegments("/account/passkeys", out var rest) && !rest.StartsWithSegments("/confirm");
-        return changes && !context.RequestServices.GetRequiredService<FreshProof>().Holds(context)
+        return changes && !await context.RequestServices.GetRequiredService<FreshProof>().HoldsAsync(context)
             ? Results.LocalRedirect("/account/confirm?returnUrl=%2Faccount%23passkeys")
             : await next(invocation);
     }
@@ -99,7 +99,7 @@ internal static class PasskeyEndpoints
             return Back("/account/confirm", form, proved.Error);
         }
 
-        fresh.Write(context, proved.Value);
+        await fresh.WriteAsync(context);
         return Onward(form, "/account");
     }
 

@@ -44,7 +44,7 @@ public sealed partial class TwoStepPage
     {
         SecretPage.Mark(Http.Response);
         _actor = CurrentActor.From(Http.User);
-        if (_actor.PersonId is not { } person || !Desk.Fresh.Holds(Http))
+        if (_actor.PersonId is not { } person || !await Desk.Fresh.HoldsAsync(Http))
         {
             Places.NavigateTo("/account/confirm?returnUrl=" + Uri.EscapeDataString("/account/two-step" + Http.Request.QueryString));
             return;
@@ -57,7 +57,7 @@ public sealed partial class TwoStepPage
 
     private async Task ConfirmAsync()
     {
-        if (!Desk.Fresh.Holds(Http))
+        if (!await Desk.Fresh.HoldsAsync(Http))
         {
             return;
         }
@@ -68,7 +68,7 @@ public sealed partial class TwoStepPage
 
     private async Task NewCodesAsync()
     {
-        if (Desk.Fresh.Holds(Http))
+        if (await Desk.Fresh.HoldsAsync(Http))
         {
             _codes = await Desk.Factors.NewRecoveryCodesAsync(_actor, Http.RequestAborted);
         }
@@ -76,7 +76,7 @@ public sealed partial class TwoStepPage
 
     private async Task RemoveAsync()
     {
-        if (_actor.PersonId is not { } person || !Desk.Fresh.Holds(Http))
+        if (_actor.PersonId is not { } person || !await Desk.Fresh.HoldsAsync(Http))
         {
             return;
         }

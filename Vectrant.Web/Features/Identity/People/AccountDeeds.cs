@@ -1,6 +1,7 @@
 using Vectrant.Core.Identity.Accounts;
+using Vectrant.Web.Security;
 
 namespace Vectrant.Web.Features.Identity.People;
 
 /// <summary>What admins do about the way in which people sign in.</summary>
-public sealed record AccountDeeds(InvitePerson Invite, InviteAgain InviteAgain, ResetSecondFactor Reset);
+public sealed record AccountDeeds(Critical<InvitePerson> Invite, InviteAgain InviteAgain, Critical<ResetSecondFactor> Reset);

@@ -42,7 +42,7 @@ public sealed partial class EndSessionsPage
     {
         Http.Response.Headers.CacheControl = "no-store";
         var actor = CurrentActor.From(Http.User);
-        if (actor.PersonId is not { } person || !Desk.Fresh.Holds(Http))
+        if (actor.PersonId is not { } person || !await Desk.Fresh.HoldsAsync(Http))
         {
             Places.NavigateTo("/account/confirm?returnUrl=" + Uri.EscapeDataString(Http.Request.Path + Http.Request.QueryString));
             return;
@@ -55,7 +55,7 @@ public sealed partial class EndSessionsPage
 
     private async Task OneAsync()
     {
-        if (_chosen is { } chosen && CurrentActor.From(Http.User) is { PersonId: { } person } actor && Desk.Fresh.Holds(Http))
+        if (_chosen is { } chosen && CurrentActor.From(Http.User) is { PersonId: { } person } actor && await Desk.Fresh.HoldsAsync(Http))
         {
             Go((await Desk.End.RunAsync(actor, person, chosen.Id, Http.RequestAborted)).Error, chosen.IsCurrent ? "/sign-in" : List);
         }
@@ -63,7 +63,7 @@ public sealed partial class EndSessionsPage
 
     private async Task ProgramAsync()
     {
-        if (_program is { } program && CurrentActor.From(Http.User) is { PersonId: { } person } actor && Desk.Fresh.Holds(Http))
+        if (_program is { } program && CurrentActor.From(Http.User) is { PersonId: { } person } actor && await Desk.Fresh.HoldsAsync(Http))
         {
             Go((await Desk.EndProgram.RunAsync(actor, person, program.Id, Http.RequestAborted)).Error, List);
         }
@@ -75,7 +75,7 @@ public sealed partial class EndSessionsPage
 
     private async Task EndAllAsync(SessionId? keep, string next)
     {
-        if (CurrentActor.From(Http.User) is { PersonId: { } person } actor && Desk.Fresh.Holds(Http))
+        if (CurrentActor.From(Http.User) is { PersonId: { } person } actor && await Desk.Fresh.HoldsAsync(Http))
         {
             Go((await Desk.EndAll.RunAsync(actor, person, keep, Http.RequestAborted)).Error, next);
         }

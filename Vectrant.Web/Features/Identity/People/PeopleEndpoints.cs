@@ -28,7 +28,7 @@ internal static class PeopleEndpoints
             .WithName("renamePerson").WithSummary("Changes the name that colleagues and the audit log see from now on.")
             .TakesQuery().TakesVersion("person").TakesJson(new PersonNameBody("Priya Nair")).GivesVersion<PersonDetailBody>();
         api.Put(One + "/roles", ChangeRolesAsync, Permission.ManagePeople)
-            .WithName("changeRoles").WithSummary("Sets the roles of a person; nobody gives themselves or others more than they have.")
+            .WithName("changeRoles").WithSummary("Sets the roles of a person; nobody gives themselves or others more than they have, and no program makes an admin.")
             .TakesQuery().TakesVersion("person").TakesJson(new RolesBody([Role.Agent])).GivesVersion<PersonDetailBody>();
         api.Post(One + "/disable", DisableAsync, Permission.ManagePeople)
             .WithName("disablePerson").WithSummary("Keeps somebody out from now on, and ends their sign-ins.")
@@ -74,8 +74,10 @@ internal static class PeopleEndpoints
             ? refusal!
             : await ChangeAsync(
                 request, new PersonId(id), actors, query,
-                (actor, seen) => change.RunAsync(
-                    actor, new RoleChange(seen.Id, body.Roles.Except(seen.Roles).ToHashSet(), seen.Roles.Except(body.Roles).ToHashSet(), seen.Version), cancellationToken),
+                (actor, seen) => CriticalDeeds.MakesAdmin(body.Roles.Except(seen.Roles))
+                    ? Task.FromResult<Result<ChangedRoles>>(PersonErrors.AdminByProgram)
+                    : change.RunAsync(
+                        actor, new RoleChange(seen.Id, body.Roles.Except(seen.Roles).ToHashSet(), seen.Roles.Except(body.Roles).ToHashSet(), seen.Version), cancellationToken),
                 cancellationToken);
     }
 

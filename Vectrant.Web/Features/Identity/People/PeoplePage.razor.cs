@@ -4,6 +4,7 @@ using Vectrant.Core.Common;
 using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.People;
 using Vectrant.Core.Identity.Teams;
+using Vectrant.Web.Security;
 using Vectrant.Web.Shared;
 
 namespace Vectrant.Web.Features.Identity.People;
@@ -99,7 +100,8 @@ public sealed partial class PeoplePage : IDisposable
 
     private async Task InviteAsync(Invitation invitation)
     {
-        var result = await Accounts.Invite.RunAsync(await CurrentActor.GetAsync(_stopping.Token), invitation, _stopping.Token);
+        var result = await Accounts.Invite.RunAsync(
+            CriticalDeeds.MakesAdmin(invitation.Roles), (deed, actor) => deed.RunAsync(actor, invitation, _stopping.Token), _stopping.Token);
         _inviteRefusal = result.Error;
         if (result.Succeeded)
         {

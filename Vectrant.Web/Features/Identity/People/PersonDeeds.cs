@@ -1,5 +1,6 @@
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity.People;
+using Vectrant.Web.Security;
 
 namespace Vectrant.Web.Features.Identity.People;
 
@@ -27,11 +28,16 @@ public sealed record BulkOutcome(BulkDeed Deed, string? Role, IReadOnlyList<Pers
 }
 
 /// <summary>What admins do to people, one or many, each in a transaction of its own: one refusal does not keep the others from happening.</summary>
-public sealed class PersonDeeds(ChangeRoles roles, DisablePerson disable, EnablePerson enable, RenamePerson rename, EndAllSessions signOut)
+public sealed class PersonDeeds(Critical<ChangeRoles> roles, Critical<DisablePerson> disable, EnablePerson enable, RenamePerson rename, EndAllSessions signOut)
 {
-    public ChangeRoles Roles => roles;
-
     public RenamePerson Rename => rename;
+
+    /// <summary>Gives and takes roles of one person.</summary>
+    public Task<Result<ChangedRoles>> ChangeRolesAsync(RoleChange change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return roles.RunAsync(CriticalDeeds.MakesAdmin(change.Add), (deed, actor) => deed.RunAsync(actor, change, cancellationToken), cancellationToken);
+    }
 
     /// <param name="actor">Who does it.</param>
     /// <param name="deed">What.</param>
@@ -69,13 +75,13 @@ public sealed class PersonDeeds(ChangeRoles roles, DisablePerson disable, Enable
 
     private async Task<Result<bool>> OneAsync(Actor actor, BulkDeed deed, string? role, PersonRow person, CancellationToken cancellationToken) => deed switch
     {
-        BulkDeed.AddRole => (await ChangeAsync(actor, person, [role!], [], cancellationToken)).Match<Result<bool>>(change => change.Added.Count > 0, error => error),
-        BulkDeed.RemoveRole => (await ChangeAsync(actor, person, [], [role!], cancellationToken)).Match<Result<bool>>(change => change.Removed.Count > 0, error => error),
-        BulkDeed.Disable => (await disable.RunAsync(actor, person.Id, cancellationToken)).Match<Result<bool>>(_ => !person.IsDisabled, error => error),
+        BulkDeed.AddRole => (await ChangeAsync(person, [role!], [], cancellationToken)).Match<Result<bool>>(change => change.Added.Count > 0, error => error),
+        BulkDeed.RemoveRole => (await ChangeAsync(person, [], [role!], cancellationToken)).Match<Result<bool>>(change => change.Removed.Count > 0, error => error),
+        BulkDeed.Disable => (await disable.RunAsync((disabling, admin) => disabling.RunAsync(admin, person.Id, cancellationToken), cancellationToken)).Match<Result<bool>>(_ => !person.IsDisabled, error => error),
         BulkDeed.Enable => (await enable.RunAsync(actor, person.Id, cancellationToken)).Match<Result<bool>>(_ => true, error => error),
         _ => (await signOut.RunAsync(actor, person.Id, null, cancellationToken)).Match<Result<bool>>(ended => ended > 0, error => error),
     };
 
-    private Task<Result<ChangedRoles>> ChangeAsync(Actor actor, PersonRow person, string[] add, string[] remove, CancellationToken cancellationToken) =>
-        roles.RunAsync(actor, new RoleChange(person.Id, add.ToHashSet(), remove.ToHashSet(), null), cancellationToken);
+    private Task<Result<ChangedRoles>> ChangeAsync(PersonRow person, string[] add, string[] remove, CancellationToken cancellationToken) =>
+        ChangeRolesAsync(new RoleChange(person.Id, add.ToHashSet(), remove.ToHashSet(), null), cancellationToken);
 }

@@ -82,7 +82,7 @@ public sealed partial class PersonPage
     private async Task ChangeRolesAsync(RoleChange change)
     {
         _outcome = null;
-        _refusal = (await Deeds.Roles.RunAsync(await CurrentActor.GetAsync(Stopping), change, Stopping)).Error;
+        _refusal = (await Deeds.ChangeRolesAsync(change, Stopping)).Error;
         await ReadAsync();
     }
 

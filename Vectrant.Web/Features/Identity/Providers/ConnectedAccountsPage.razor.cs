@@ -56,7 +56,7 @@ public sealed partial class ConnectedAccountsPage
 
     private async Task DisconnectAsync(ConnectedAccountId account)
     {
-        if (!Fresh.Holds(Http))
+        if (!await Fresh.HoldsAsync(Http))
         {
             Places.NavigateTo(ProviderPages.ConfirmFirst);
             return;

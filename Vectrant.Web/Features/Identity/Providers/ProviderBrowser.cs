@@ -32,7 +32,7 @@ internal sealed class ProviderBrowser(AttemptCookie cookie, ConnectTicket ticket
     }
 
     /// <summary>Another way in is given to nobody who did not prove themselves a moment ago.</summary>
-    public bool OwesProof(HttpContext context, SignInAttempt attempt) => attempt.ConnectTo is not null && !fresh.Holds(context);
+    public async Task<bool> OwesProofAsync(HttpContext context, SignInAttempt attempt) => attempt.ConnectTo is not null && !await fresh.HoldsAsync(context);
 
     public void Keep(HttpContext context, SignInAttempt attempt) => cookie.Keep(context, attempt);
 

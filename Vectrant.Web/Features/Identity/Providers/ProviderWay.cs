@@ -27,7 +27,7 @@ internal sealed class ProviderWay(
             return await refusals.RefuseAsync(context, provider, made.Error);
         }
 
-        if (browser.OwesProof(context, made.Value))
+        if (await browser.OwesProofAsync(context, made.Value))
         {
             return ProviderPages.ConfirmFirst;
         }
@@ -74,7 +74,7 @@ internal sealed class ProviderErrands(ConnectAccount connect, ConfirmThroughProv
         var confirmed = await confirm.RunAsync(CurrentActor.From(context.User), beganAs, identity, context.RequestAborted);
         if (confirmed.Succeeded)
         {
-            fresh.Write(context, confirmed.Value);
+            await fresh.WriteAsync(context);
         }
 
         return confirmed.Error;
