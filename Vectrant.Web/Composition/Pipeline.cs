@@ -21,6 +21,8 @@ internal static class Pipeline
             .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRouting();
         app.UseRequestLocalization();
+        app.UseCors();
+        app.UseRecentRefusals();
         app.UseChat();
         app.UseAuthentication();
         app.UseRateLimits();

@@ -46,6 +46,8 @@ public static class VectrantHost
         builder.Services.AddReviewDesk();
         builder.Services.AddSingleton<LimitsDesk>();
         builder.Services.AddSingleton<LimitedEndpointNames>();
+        builder.Services.AddSingleton<TooManyPage>();
+        builder.Services.AddSingleton<RecentRefusals>();
         builder.Services.AddSingleton<IValidateOptions<RateLimitOptions>, LimitedEndpointValidator>();
         builder.Services.AddQueuePages();
         builder.Services.AddRuleDesk();

@@ -10,6 +10,9 @@ namespace Vectrant.Web.Security;
 /// <summary>What the OpenAPI document says about an endpoint that reads its request by hand.</summary>
 internal static class ApiDescriptions
 {
+    /// <summary>Its name, which is part of its address.</summary>
+    public const string Document = "v1";
+
     private const string BearerScheme = "bearer";
 
     /// <param name="endpoint">Which reads the body.</param>
@@ -119,7 +122,7 @@ internal static class ApiDescriptions
         return endpoint;
     }
 
-    public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(Document, options =>
     {
         options.ShouldInclude = description => description.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
         options.AddSchemaTransformer(SayWhatIsAlwaysThere);

@@ -25,6 +25,9 @@ public static class AccessEventKind
     /// <summary>Wrong tries made an address rest, with an account or without; the subject says what was tried.</summary>
     public const string SignInRests = "sign_in_rests";
 
+    /// <summary>More passwords came at once than this node looks at; the subject says what was tried.</summary>
+    public const string SignInBusy = "sign_in_busy";
+
     /// <summary>Somebody gave up a second factor or a passkey, or had it taken away.</summary>
     public const string FactorRemoved = "factor_removed";
 

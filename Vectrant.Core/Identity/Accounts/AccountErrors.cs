@@ -16,6 +16,15 @@ public static class AccountErrors
     public static Error PasswordWrong { get; } = new(
         ErrorKind.Forbidden, "password_wrong", "This is not your password. Type the one that you sign in with.");
 
+    /// <summary>Seconds in which the queue of comparisons gets shorter.</summary>
+    private const int BusySeconds = 5;
+
+    public static Error SignInBusy { get; } = new(
+        ErrorKind.Unavailable, "sign_in_busy", $"More people sign in at this moment than can be looked at. The password was not checked, and the try does not count. Wait {BusySeconds} seconds, then try again.")
+    {
+        Arguments = new Dictionary<string, string> { ["seconds"] = Number(BusySeconds) },
+    };
+
     public static Error PasswordUnchanged { get; } = new(
         ErrorKind.Invalid, "password_unchanged", "This is the password that you have already. Choose another.");
 

@@ -60,6 +60,12 @@ public sealed class ConfirmPassword(IPasswordVault vault, ISignInThrottle thrott
             return AccountErrors.PasswordWrong;
         }
 
+        using var place = vault.TakePlace();
+        if (place is null)
+        {
+            return AccountErrors.SignInBusy;
+        }
+
         var lane = new SignInLane(LaneKind, person.ToString());
         var permit = await throttle.TakeAsync(lane, cancellationToken);
         if (permit.Wait is { } wait)

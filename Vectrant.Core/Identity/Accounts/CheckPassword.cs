@@ -39,6 +39,13 @@ public sealed class CheckPassword(IPasswordVault vault, ISignInThrottle throttle
             return AccountErrors.SignInRefused;
         }
 
+        using var place = vault.TakePlace();
+        if (place is null)
+        {
+            events.Record(new AccessEvent(AccessEventKind.SignInBusy) { Subject = LaneKind, Address = attempt.Origin.Address });
+            return AccountErrors.SignInBusy;
+        }
+
         var lane = LaneOf(address, attempt.Device);
         var permit = await throttle.TakeAsync(lane, cancellationToken);
         if (permit.Wait is { } wait)

@@ -14,6 +14,12 @@ public sealed record PasswordMatch(AccountPerson? Person, bool Matches);
 public interface IPasswordVault
 {
     /// <summary>
+    /// A place in the queue of comparisons, each of which keeps a processor busy for a while. To be taken before anything else is done for a
+    /// try, and given back after it; null when so many wait that another one would wait too long.
+    /// </summary>
+    IDisposable? TakePlace();
+
+    /// <summary>
     /// Compares a password. Takes as long for an address without an account as for one with. A hash that was made with another cost is
     /// made anew when the password is right.
     /// </summary>

@@ -35,15 +35,28 @@ public sealed class RateLimit(RateCounts counts, ILimits limits, IAccessEvents e
     public async ValueTask<LimitVerdict> TakeAsync(LimitedCaller caller, EndpointClass endpointClass, string? endpoint, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var (scope, permits) = limits.Current.For(endpoint, endpointClass, caller.Tier);
+        var (scope, permits) = For(caller, endpointClass, endpoint);
         var verdict = await counts.TakeAsync(new LimitKey(scope, caller.Tier, caller.Holder), permits, cancellationToken);
         if (!verdict.Allowed)
         {
-            // As many lines as there are keys and minutes, however many requests there were.
-            events.Record(new AccessEvent(AccessEventKind.RateLimited) { Person = caller.Person, Subject = $"{caller.Tier} {scope}", Address = caller.Address });
+            Tell(caller, scope);
         }
 
         return verdict;
+    }
+
+    /// <summary>The limit that holds for a caller now, and what it is counted under.</summary>
+    public (string Scope, int Permits) For(LimitedCaller caller, EndpointClass endpointClass, string? endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return limits.Current.For(endpoint, endpointClass, caller.Tier);
+    }
+
+    /// <summary>Leaves the event of a refusal: as many lines as there are keys and minutes, however many requests there were.</summary>
+    public void Tell(LimitedCaller caller, string scope)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        events.Record(new AccessEvent(AccessEventKind.RateLimited) { Person = caller.Person, Subject = $"{caller.Tier} {scope}", Address = caller.Address });
     }
 
     public async ValueTask<Error?> RefuseAsync(Actor actor, EndpointClass endpointClass, CancellationToken cancellationToken)

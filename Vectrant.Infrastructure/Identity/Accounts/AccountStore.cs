@@ -10,7 +10,7 @@ using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Identity.Accounts;
 
-internal sealed class AccountStore(AppDatabase database, IPasswordHasher<Person> hasher, Invitations invitations, MailQueue mails, TimeProvider time) : IAccountStore
+internal sealed class AccountStore(AppDatabase database, IPasswordHasher<Person> hasher, PasswordTurns turns, Invitations invitations, MailQueue mails, TimeProvider time) : IAccountStore
 {
     private static readonly Person Nobody = new();
 
@@ -44,7 +44,7 @@ internal sealed class AccountStore(AppDatabase database, IPasswordHasher<Person>
     public async Task<Result<AccountPerson>> RedeemAsync(LinkPurpose purpose, string token, string password, string language, CancellationToken cancellationToken)
     {
         // Before the transaction: a hash takes its time, and a lock would be held as long.
-        var hash = hasher.HashPassword(Nobody, password);
+        var hash = await turns.RunAsync(() => hasher.HashPassword(Nobody, password), cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
@@ -80,7 +80,7 @@ internal sealed class AccountStore(AppDatabase database, IPasswordHasher<Person>
     {
         ArgumentNullException.ThrowIfNull(actor);
         var id = actor.PersonId ?? throw new InvalidOperationException("Only a person has a password.");
-        var hash = hasher.HashPassword(Nobody, password);
+        var hash = await turns.RunAsync(() => hasher.HashPassword(Nobody, password), cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();

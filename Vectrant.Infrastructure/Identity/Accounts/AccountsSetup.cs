@@ -19,6 +19,7 @@ public static class AccountsSetup
         return services
             .AddSingleton<IConfigureOptions<PasswordHasherOptions>, PasswordCost>()
             .AddSingleton<IPasswordHasher<Person>, PasswordHashing>()
+            .AddSingleton(_ => new PasswordTurns())
             .AddSingleton<IPasswordVault, PasswordVault>()
             .AddSingleton<IAccountLog, AccountLog>()
             .AddSingleton<SignInPacing>()

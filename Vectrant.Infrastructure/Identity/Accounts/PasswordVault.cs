@@ -6,10 +6,12 @@ using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Identity.Accounts;
 
-internal sealed class PasswordVault(AppDatabase database, IPasswordHasher<Person> hasher) : IPasswordVault
+internal sealed class PasswordVault(AppDatabase database, IPasswordHasher<Person> hasher, PasswordTurns turns) : IPasswordVault
 {
     private static readonly Person Nobody = new();
     private readonly Lazy<string> _nobodysHash = new(() => hasher.HashPassword(Nobody, Guid.NewGuid().ToString()));
+
+    public IDisposable? TakePlace() => turns.TakePlace();
 
     public Task<PasswordMatch> MatchAsync(string address, string password, CancellationToken cancellationToken) => MatchAsync(address, null, password, cancellationToken);
 
@@ -17,26 +19,36 @@ internal sealed class PasswordVault(AppDatabase database, IPasswordHasher<Person
 
     private async Task<PasswordMatch> MatchAsync(string? address, Guid? id, string password, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            "SELECT id, display_name, email, password_hash FROM person WHERE normalized_email = @address OR id = @id",
-            new { address, id },
-            cancellationToken: cancellationToken));
-
-        // Made before it is needed to compare with: the first unknown address would otherwise take twice as long.
-        var stored = row?.PasswordHash ?? _nobodysHash.Value;
-        var outcome = hasher.VerifyHashedPassword(Nobody, stored, password);
+        // Without a connection from here on: a queue for the processor must not become one for the database.
+        var row = await FindAsync(address, id, cancellationToken);
+        var outcome = await turns.RunAsync(() => hasher.VerifyHashedPassword(Nobody, row?.PasswordHash ?? _nobodysHash.Value, password), cancellationToken);
         var matches = row?.PasswordHash is not null && outcome != PasswordVerificationResult.Failed;
         if (matches && outcome == PasswordVerificationResult.SuccessRehashNeeded)
         {
-            // The same password: nobody is signed out for it. A password that was changed meanwhile stays changed.
-            await connection.ExecuteAsync(new CommandDefinition(
-                "UPDATE person SET password_hash = @hash WHERE id = @Id AND password_hash = @stored",
-                new { hash = hasher.HashPassword(Nobody, password), row!.Id, stored },
-                cancellationToken: cancellationToken));
+            await RenewAsync(row!, password, cancellationToken);
         }
 
         return new PasswordMatch(row is null ? null : new AccountPerson(new PersonId(row.Id), row.DisplayName, row.Email), matches);
+    }
+
+    private async Task<Row?> FindAsync(string? address, Guid? id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+            "SELECT id, display_name, email, password_hash FROM person WHERE normalized_email = @address OR id = @id",
+            new { address, id },
+            cancellationToken: cancellationToken));
+    }
+
+    // The same password: nobody is signed out for it. A password that was changed meanwhile stays changed.
+    private async Task RenewAsync(Row row, string password, CancellationToken cancellationToken)
+    {
+        var hash = await turns.RunAsync(() => hasher.HashPassword(Nobody, password), cancellationToken);
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "UPDATE person SET password_hash = @hash WHERE id = @Id AND password_hash = @PasswordHash",
+            new { hash, row.Id, row.PasswordHash },
+            cancellationToken: cancellationToken));
     }
 
     public async Task<bool> HasAsync(PersonId person, CancellationToken cancellationToken)

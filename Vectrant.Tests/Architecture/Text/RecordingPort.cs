@@ -92,6 +92,7 @@ public class RecordingPort : DispatchProxy
             { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(ValueTask<>) => Activator.CreateInstance(type, Answer(inner!)),
             { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(Result<>) => type.GetMethod("op_Implicit", [inner!])!.Invoke(null, [Answer(inner!)]),
             _ when type == typeof(bool) => true,
+            _ when type == typeof(IDisposable) => new MemoryStream(),
             _ when type == typeof(GuardRules) => GuardRules.Shipped with { AllowPhrases = ["made up"] },
             _ when type == typeof(RuleVersion) => new RuleVersion(GuardPipeline.Internal, 1, GuardRules.Shipped with { Custom = [Rule] }),
             _ when type == typeof(PipelineRow) => ((PipelineRow)MadeUp.Value(type)!) with { Audience = Audience.Internal },

@@ -78,6 +78,53 @@ public sealed class RateLimitsTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
+    public async Task Refusals_OneAfterTheOther_CarryTheHeadersAndSpeakTheLanguageOfTheReader()
+    {
+        await using var node = await chat.StartNodeAsync(null, ("RateLimits:Anonymous:Read", "1"));
+        using var client = OwnAddress.Client(node.Address);
+        using var allowed = await client.GetAsync("/chat", Cancellation);
+        Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
+
+        // The first is refused where it is counted, those after it before anything is done for them: nobody sees a difference.
+        for (var time = 0; time < 3; time++)
+        {
+            foreach (var (path, language, words) in new[] { ("/chat", "de", "Zu viel auf einmal"), ("/sign-in", "en", "Too much at once"), ("/api/v1/chat/nothing", "de", "too_many_requests") })
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, path);
+                request.Headers.Add("Accept", "text/html,*/*;q=0.8");
+                request.Headers.Add("Accept-Language", language);
+                request.Headers.Add("Origin", "http://localhost:1");
+                using var refused = await client.SendAsync(request, Cancellation);
+                Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+                Assert.Contains(words, await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+                Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 65);
+                Assert.Equal("\"read\";q=1;w=60", refused.Headers.GetValues("RateLimit-Policy").Single());
+                Assert.Equal(ResponseHeaders.ContentPolicy, refused.Headers.GetValues("Content-Security-Policy").Single());
+                Assert.Equal("nosniff", refused.Headers.GetValues("X-Content-Type-Options").Single());
+                Assert.True(refused.Headers.CacheControl?.NoStore);
+                Assert.Equal(words == "too_many_requests" ? Problems.MediaType : "text/html", refused.Content.Headers.ContentType?.MediaType);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Refusals_OfWhatTheWidgetAsks_CanBeReadByTheForeignPage()
+    {
+        await using var node = await chat.StartNodeAsync(null, ("RateLimits:Anonymous:Chat", "1"));
+        using var client = OwnAddress.Client(node.Address);
+        var seen = new List<(int, string?)>();
+        for (var time = 0; time < 4; time++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, ChatFixture.Api);
+            request.Headers.Add("Origin", "http://localhost:1");
+            using var response = await client.SendAsync(request, Cancellation);
+            seen.Add(((int)response.StatusCode, response.Headers.TryGetValues("Access-Control-Allow-Origin", out var origins) ? origins.Single() : null));
+        }
+
+        Assert.Equal([(415, "http://localhost:1"), .. Enumerable.Repeat((429, (string?)"http://localhost:1"), 3)], seen);
+    }
+
+    [Fact]
     public async Task Endpoint_WithALimitOfItsOwn_IsCountedByItself()
     {
         await using var node = await chat.StartNodeAsync(

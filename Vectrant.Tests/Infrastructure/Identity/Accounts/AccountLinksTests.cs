@@ -207,7 +207,7 @@ public sealed class AccountLinksTests(AppFixture fixture) : IClassFixture<AppFix
     private Task<Result<AccountPerson>> RedeemAsync(LinkPurpose purpose, string token, string password) => Redeem().RunAsync(purpose, token, password, "en", Cancellation);
 
     private RedeemLink Redeem() => new(
-        new AccountStore(Find<AppDatabase>(), Find<IPasswordHasher<Person>>(), Find<Invitations>(), Find<MailQueue>(), _time),
+        new AccountStore(Find<AppDatabase>(), Find<IPasswordHasher<Person>>(), Find<PasswordTurns>(), Find<Invitations>(), Find<MailQueue>(), _time),
         Find<ISignInThrottle>(),
         Find<PasswordContext>(),
         Find<IAccessEvents>(),

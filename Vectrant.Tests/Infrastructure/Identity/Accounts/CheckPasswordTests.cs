@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using Dapper;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,6 +99,50 @@ public sealed class CheckPasswordTests(AppFixture fixture) : IClassFixture<AppFi
     }
 
     [Fact]
+    public async Task RunAsync_WhenTooManyWait_LooksAtNothingAndCountsNothing()
+    {
+        using var turns = new PasswordTurns(1);
+        var vault = new PasswordVault(Find<AppDatabase>(), Find<IPasswordHasher<Person>>(), turns);
+        var places = Enumerable.Range(0, PasswordTurns.Places).Select(_ => turns.TakePlace()!).ToList();
+        for (var i = 0; i < 7; i++)
+        {
+            var refused = await Check(vault).RunAsync(new PasswordTry(_email, "not this one either", null, Origin), Cancellation);
+            Assert.Equal("sign_in_busy", refused.Error?.Code);
+        }
+
+        // One gives up: there is a place again, and none of the tries was counted as a wrong one.
+        places[0].Dispose();
+        Assert.True((await Check(vault).RunAsync(new PasswordTry(_email, Password, null, Origin), Cancellation)).Succeeded);
+        Assert.Equal(0, await CountAsync("identity.sign_in_failed"));
+    }
+
+    [Fact]
+    public async Task Token_WhenTooManyWait_IsToldWhenToComeBack()
+    {
+        var turns = Find<PasswordTurns>();
+        var places = new List<IDisposable>();
+        while (turns.TakePlace() is { } place)
+        {
+            places.Add(place);
+        }
+
+        using var client = OwnAddress.Client(fixture.App.Address);
+        using (var refused = await AskAsync())
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Equal(5, refused.Headers.RetryAfter?.Delta?.TotalSeconds);
+            Assert.Contains("sign_in_busy", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        }
+
+        places.ForEach(place => place.Dispose());
+        using var allowed = await AskAsync();
+        Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
+
+        Task<HttpResponseMessage> AskAsync() =>
+            client.PostAsJsonAsync("/api/v1/auth/token", new { grant_type = "password", username = _email, password = Password }, Cancellation);
+    }
+
+    [Fact]
     public async Task MatchAsync_OfAHashWithFewerRounds_MakesItAnewAndSignsNobodyOut()
     {
         var weak = new PasswordHasher<Person>(Options.Create(new PasswordHasherOptions { IterationCount = 10_000 })).HashPassword(new Person(), Password);
@@ -122,7 +168,7 @@ public sealed class CheckPasswordTests(AppFixture fixture) : IClassFixture<AppFi
         await Find<EnsurePeople>().RunAsync([new NewPerson("Ivo", invited, [Role.Agent], Password)], Cancellation);
         await connection.ExecuteAsync("UPDATE person SET password_hash = NULL WHERE email = @invited", new { invited });
         var hasher = new CountingHasher(Find<IOptions<PasswordHasherOptions>>());
-        var vault = new PasswordVault(Find<AppDatabase>(), hasher);
+        var vault = new PasswordVault(Find<AppDatabase>(), hasher, Find<PasswordTurns>());
         foreach (var address in new[] { _email, $"nobody-{Guid.NewGuid():N}@harbour.example", invited })
         {
             hasher.Rounds.Clear();
@@ -153,8 +199,8 @@ public sealed class CheckPasswordTests(AppFixture fixture) : IClassFixture<AppFi
     }
 
     // With a counter of its own and a clock of the test: the same as another node, an hour from now.
-    private CheckPassword Check() => new(
-        Find<IPasswordVault>(), new SignInThrottle(Find<AppDatabase>(), Find<ConnectionStrings>(), Find<SignInPacing>(), _time), Find<ISessionStore>(), Find<IAccountLog>(), Find<IAccessEvents>(), Find<IOptions<AccountOptions>>());
+    private CheckPassword Check(IPasswordVault? vault = null) => new(
+        vault ?? Find<IPasswordVault>(), new SignInThrottle(Find<AppDatabase>(), Find<ConnectionStrings>(), Find<SignInPacing>(), _time), Find<ISessionStore>(), Find<IAccountLog>(), Find<IAccessEvents>(), Find<IOptions<AccountOptions>>());
 
     private T Find<T>()
         where T : notnull => fixture.App.Services.GetRequiredService<T>();

@@ -18,7 +18,7 @@ public static class TokenEndpoints
         auth.MapPost("/token", SignInAsync)
             .WithName("GetToken").WithSummary("Sign in with a password for a pair of tokens")
             .Takes<TokenRequest>(BodyNote, "grant_type", "username", "password").Produces<TokenAnswer>()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests).Refuses(413, 415);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable).Refuses(413, 415);
         auth.MapPost("/refresh", RefreshAsync)
             .WithName("RefreshToken").WithSummary("Give up a refresh token for the next pair of tokens")
             .Takes<RefreshRequest>(BodyNote, "refresh_token").Produces<TokenAnswer>()
