@@ -55,6 +55,9 @@ public sealed record DemoFile(string Path, string Title);
 /// <param name="Messages">In order.</param>
 public sealed record DemoConversation(string Key, string State, string Topic, int MinutesAgo, DemoCustomer Customer, IReadOnlyList<DemoMessage> Messages)
 {
+    /// <summary>Name of the team that it belongs to; null: the one that takes new ones.</summary>
+    public string? Team { get; init; }
+
     /// <summary>For an edited draft: what the assistant wrote.</summary>
     public string? DraftText { get; init; }
 

@@ -48,9 +48,9 @@ internal sealed class DemoConversationStore(AppDatabase database, TimeProvider t
         await connection.ExecuteAsync(new CommandDefinition(
             """
             INSERT INTO conversation (id, code, channel, state, handler, epoch, handler_id, topic, customer_name, customer_email, language, token_hash,
-                                      last_seq, waiting_since, rating, created_at, updated_at, closed_at)
+                                      last_seq, waiting_since, rating, created_at, updated_at, closed_at, team_id)
             VALUES (@Id, @Code, 'chat', @State, @Handler, @Epoch, @HandlerId, @Topic, @Name, @Email, @Language, @TokenHash,
-                    @LastSeq, @WaitingSince, @Rating, @CreatedAt, @UpdatedAt, @ClosedAt)
+                    @LastSeq, @WaitingSince, @Rating, @CreatedAt, @UpdatedAt, @ClosedAt, (SELECT id FROM team WHERE name = @Team AND archived_at IS NULL))
             ON CONFLICT (id) DO NOTHING
             """,
             past.Row(CustomerToken.Create().Hash),

@@ -79,6 +79,7 @@ internal sealed class DemoPast(DemoConversation conversation, IReadOnlyDictionar
         Epoch = IsTakenOver ? 1 : 0,
         HandlerId = IsTakenOver ? people[conversation.Messages.Last(message => message.Person is not null).Person!].PersonId : null,
         conversation.Topic,
+        conversation.Team,
         conversation.Customer.Name,
         conversation.Customer.Email,
         conversation.Customer.Language,

@@ -45,6 +45,7 @@ internal static class Endpoints
         app.MapAuditExport();
         app.MapAccessEventExport();
         app.MapPeopleExport();
+        app.MapSignInsExport();
         app.MapSecurityEventExport();
         app.MapApiKeyExport();
     }

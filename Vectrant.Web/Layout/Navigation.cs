@@ -28,6 +28,7 @@ public static class Navigation
         new("people", "Nav.People", Permission.ManagePeople, "Nav.Admin"),
         new("teams", "Nav.Teams", Permission.ManageTeams, "Nav.Admin"),
         new("roles", "Nav.Roles", Permission.ManagePeople, "Nav.Admin"),
+        new("sessions", "Nav.SignIns", Permission.ManagePeople, "Nav.Admin"),
         new("knowledge", "Nav.Knowledge", Permission.ManageKnowledge, "Nav.Admin"),
         new("pipelines", "Nav.Pipelines", Permission.ManageKnowledge, "Nav.Admin"),
         new("models", "Nav.Models", Permission.ManageModels, "Nav.Admin"),

@@ -64,6 +64,7 @@ public static class SecuritySetup
         services.AddScoped<PasswordGrant>();
         services.AddScoped<PersonDeeds>();
         services.AddScoped<AccountDeeds>();
+        services.AddSingleton<OpenSignInDeeds>();
         services.AddScoped<ApiKeyDesk>();
         services.AddSingleton<TeamDeeds>();
         var authorization = services.AddAuthorizationBuilder()

@@ -40,6 +40,9 @@ public sealed record PersonRow
     /// <summary>Sign-ins that hold at this moment.</summary>
     public required int SignIns { get; init; }
 
+    /// <summary>API keys of theirs that work.</summary>
+    public int ApiKeys { get; init; }
+
     /// <summary>Was invited and has not chosen a password yet.</summary>
     public bool IsInvited { get; init; }
 

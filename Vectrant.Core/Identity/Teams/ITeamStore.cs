@@ -8,7 +8,8 @@ public interface ITeamStore
     /// <summary>Refused when another team that is in use has the name.</summary>
     Task<Result<TeamId>> CreateAsync(Actor actor, TeamSettings settings, CancellationToken cancellationToken);
 
-    Task<Result<Done>> ChangeAsync(Actor actor, TeamId id, TeamSettings settings, CancellationToken cancellationToken);
+    /// <summary>Refused when another team has the name, or when name and description are not those of <paramref name="version"/> any more (null: whatever they are).</summary>
+    Task<Result<Done>> ChangeAsync(Actor actor, TeamId id, TeamSettings settings, string? version, CancellationToken cancellationToken);
 
     /// <summary>
     /// Puts a team out of use. Its open conversations go to the team that takes new ones, or to no team if this was it;

@@ -6,7 +6,11 @@ namespace Vectrant.Core.Identity.Teams;
 
 /// <param name="Name">Unique among the teams that are not archived, whatever the case; 1 to 100 characters.</param>
 /// <param name="Description">At most 1,000 characters; may be empty.</param>
-public sealed record TeamSettings(string Name, string Description);
+public sealed record TeamSettings(string Name, string Description)
+{
+    /// <summary>Another one means that somebody changed it; for <see cref="RenameTeam"/>.</summary>
+    public string Version => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Name}\n{Description}")));
+}
 
 /// <param name="Person">Who belongs to the team.</param>
 /// <param name="IsLead">Sees everything of the team, if the role has such a scope at all (see <see cref="Authority"/>).</param>

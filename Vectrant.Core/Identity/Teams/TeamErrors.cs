@@ -29,6 +29,9 @@ public static class TeamErrors
     public static Error MembersChanged { get; } = new(
         ErrorKind.Conflict, "team_members_changed", "Somebody changed the members of this team a moment ago, so nothing was saved. Look at them and do it again.");
 
+    public static Error Changed { get; } = new(
+        ErrorKind.Conflict, "team_changed", "Somebody changed name or description of this team in the meantime, so nothing was saved. Close this, look at what is there now, then decide again.");
+
     public static Error NameTaken(string name) => new(
         ErrorKind.Conflict, "team_name_taken", $"There is already a team named '{name}'. Choose another name, or rename that team first.")
     {

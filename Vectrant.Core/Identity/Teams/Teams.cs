@@ -15,10 +15,15 @@ public sealed class CreateTeam(ITeamStore store)
 /// <summary>Changes name and description.</summary>
 public sealed class RenameTeam(ITeamStore store)
 {
-    public async Task<Result<Done>> RunAsync(Actor actor, TeamId id, TeamSettings settings, CancellationToken cancellationToken)
+    /// <param name="actor">Who changes them.</param>
+    /// <param name="id">Of which team.</param>
+    /// <param name="settings">From now on.</param>
+    /// <param name="version">Of what the actor saw: refused when somebody changed it since. Null replaces whatever there is.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    public async Task<Result<Done>> RunAsync(Actor actor, TeamId id, TeamSettings settings, string? version, CancellationToken cancellationToken)
     {
         var usable = TeamRules.Check(actor, settings);
-        return usable.Succeeded ? await store.ChangeAsync(actor, id, usable.Value, cancellationToken) : usable.Error;
+        return usable.Succeeded ? await store.ChangeAsync(actor, id, usable.Value, version, cancellationToken) : usable.Error;
     }
 }
 

@@ -56,6 +56,30 @@ public sealed record ApiKeyLine(
     bool Replaced,
     bool Rests);
 
+public enum ApiKeyState
+{
+    Works,
+
+    /// <summary>Works for less than <see cref="ApiKeyFilter.Soon"/>.</summary>
+    EndsSoon,
+
+    /// <summary>Works, and no program used it for <see cref="ApiKeyFilter.Idle"/>.</summary>
+    Unused,
+
+    /// <summary>Revoked, or past its last day.</summary>
+    Ended,
+}
+
+/// <summary>Which keys are wanted; null does not restrict.</summary>
+/// <param name="Search">A part of the name, of the first characters, or of the owner's name or address.</param>
+/// <param name="Before">Cursor of <see cref="Page{T}.Next"/>.</param>
+/// <param name="Limit">Keys on a page, 1 to 1,000.</param>
+public sealed record ApiKeyFilter(string? Search, ApiKeyState? State, string? Before, int Limit = 50)
+{
+    public static readonly TimeSpan Soon = TimeSpan.FromDays(14);
+    public static readonly TimeSpan Idle = TimeSpan.FromDays(90);
+}
+
 /// <summary>Keeps API keys. Each change writes its audit line in the same transaction.</summary>
 public interface IApiKeyStore
 {
@@ -77,15 +101,9 @@ public interface IApiKeyStore
     /// <summary>Notes when a key was used last.</summary>
     Task UsedAsync(ApiKeyId id, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>Keys that work first, newest first; at most 500.</summary>
+    /// <summary>Newest first, paged by key.</summary>
     /// <param name="owner">Whose; null for everybody's.</param>
+    /// <param name="filter">Which of them.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    Task<IReadOnlyList<ApiKeyLine>> ListAsync(PersonId? owner, CancellationToken cancellationToken);
-
-    /// <summary>All keys, newest first, paged by key.</summary>
-    /// <param name="owner">Whose; null for everybody's.</param>
-    /// <param name="before">Cursor of <see cref="Page{T}.Next"/>.</param>
-    /// <param name="limit">Keys on a page, 1 to 1,000.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
-    Task<Page<ApiKeyLine>> PageAsync(PersonId? owner, string? before, int limit, CancellationToken cancellationToken);
+    Task<Page<ApiKeyLine>> PageAsync(PersonId? owner, ApiKeyFilter filter, CancellationToken cancellationToken);
 }

@@ -85,34 +85,23 @@ public sealed class RevokeApiKey(IApiKeyStore store)
     }
 }
 
-/// <summary>Shows keys, never their secrets.</summary>
+/// <summary>Shows keys, newest first, paged by key; never their secrets.</summary>
 public sealed class ListApiKeys(IApiKeyStore store)
 {
     /// <param name="actor">Who looks.</param>
     /// <param name="everybodys">All keys, with <see cref="Permission.ManageKeys"/>; else the own ones.</param>
+    /// <param name="filter">Which of them.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public async Task<IReadOnlyList<ApiKeyLine>> RunAsync(Actor actor, bool everybodys, CancellationToken cancellationToken)
+    public async Task<Page<ApiKeyLine>> RunAsync(Actor actor, bool everybodys, ApiKeyFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        return everybodys && actor.May(Permission.ManageKeys) ? await store.ListAsync(null, cancellationToken)
-            : actor.PersonId is { } person ? await store.ListAsync(person, cancellationToken)
-            : [];
-    }
-}
+        ArgumentNullException.ThrowIfNull(filter);
+        var usable = filter with { Search = TextInput.Search(filter.Search) };
 
-/// <summary>Shows all keys, newest first, paged by key; never their secrets.</summary>
-public sealed class PageApiKeys(IApiKeyStore store)
-{
-    /// <param name="actor">Who looks.</param>
-    /// <param name="everybodys">All keys, with <see cref="Permission.ManageKeys"/>; else the own ones.</param>
-    /// <param name="before">Cursor of <see cref="Page{T}.Next"/>.</param>
-    /// <param name="limit">Keys on a page, 1 to 1,000.</param>
-    /// <param name="cancellationToken">Cancels the read.</param>
-    public async Task<Page<ApiKeyLine>> RunAsync(Actor actor, bool everybodys, string? before, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        return everybodys && actor.May(Permission.ManageKeys) ? await store.PageAsync(null, before, limit, cancellationToken)
-            : actor.PersonId is { } person ? await store.PageAsync(person, before, limit, cancellationToken)
+        // No key has so long a name.
+        return !TextInput.IsWithin(usable.Search ?? "", ApiKeyRules.LongestSearch) ? new Page<ApiKeyLine>([], null)
+            : everybodys && actor.May(Permission.ManageKeys) ? await store.PageAsync(null, usable, cancellationToken)
+            : actor.PersonId is { } person ? await store.PageAsync(person, usable, cancellationToken)
             : new Page<ApiKeyLine>([], null);
     }
 }
@@ -120,6 +109,7 @@ public sealed class PageApiKeys(IApiKeyStore store)
 internal static class ApiKeyRules
 {
     public const int MaxName = 80;
+    public const int LongestSearch = 200;
 
     /// <summary>Whoever may ask may have keys: they give nothing that the person has not.</summary>
     public static bool MayHave(Actor actor) => actor.PersonId is not null && actor.May(Permission.Ask);

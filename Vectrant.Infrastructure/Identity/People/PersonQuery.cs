@@ -21,7 +21,8 @@ internal sealed class PersonQuery(AppDatabase database, TimeProvider time) : IPe
                      WHERE m.person_id = p.id AND t.archived_at IS NULL ORDER BY lower(t.name)) AS teams,
                (SELECT max(s.seen_at) FROM person_session s WHERE s.person_id = p.id) AS seen_at,
                (SELECT count(*)::int FROM person_session s
-                WHERE s.person_id = p.id AND s.ended_at IS NULL AND s.expires_at > @now AND s.seen_at + s.idle_limit > @now) AS sign_ins
+                WHERE s.person_id = p.id AND s.ended_at IS NULL AND s.expires_at > @now AND s.seen_at + s.idle_limit > @now) AS sign_ins,
+               (SELECT count(*)::int FROM api_key k WHERE k.owner_id = p.id AND k.revoked_at IS NULL AND k.expires_at > @now) AS api_keys
         FROM person p
         """;
 
@@ -93,6 +94,8 @@ internal sealed class PersonQuery(AppDatabase database, TimeProvider time) : IPe
 
         public required int SignIns { get; init; }
 
+        public required int ApiKeys { get; init; }
+
         public required bool IsInvited { get; init; }
 
         public required string Version { get; init; }
@@ -107,6 +110,7 @@ internal sealed class PersonQuery(AppDatabase database, TimeProvider time) : IPe
             DisabledAt = DisabledAt,
             SeenAt = SeenAt,
             SignIns = SignIns,
+            ApiKeys = ApiKeys,
             IsInvited = IsInvited,
             Version = Version,
         };

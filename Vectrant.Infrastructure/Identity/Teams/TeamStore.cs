@@ -27,12 +27,17 @@ internal sealed class TeamStore(AppDatabase database, TimeProvider time) : ITeam
         return id;
     }
 
-    public async Task<Result<Done>> ChangeAsync(Actor actor, TeamId id, TeamSettings settings, CancellationToken cancellationToken)
+    public async Task<Result<Done>> ChangeAsync(Actor actor, TeamId id, TeamSettings settings, string? version, CancellationToken cancellationToken)
     {
         await using var write = await TeamWrite.BeginAsync(database, actor, cancellationToken);
         if (await write.LockAsync(id) is not { ArchivedAt: null } team)
         {
             return TeamErrors.NotFound;
+        }
+
+        if (version is not null && version != new TeamSettings(team.Name, team.Description).Version)
+        {
+            return TeamErrors.Changed;
         }
 
         try
@@ -44,7 +49,7 @@ internal sealed class TeamStore(AppDatabase database, TimeProvider time) : ITeam
             return TeamErrors.NameTaken(settings.Name);
         }
 
-        await write.CommitAsync(AuditAction.TeamChanged, id, ("from", team.Name), ("name", settings.Name));
+        await write.CommitAsync(AuditAction.TeamChanged, id, ("from", team.Name), ("name", settings.Name), ("fromDescription", team.Description), ("description", settings.Description));
         return Done.Instance;
     }
 
@@ -59,7 +64,7 @@ internal sealed class TeamStore(AppDatabase database, TimeProvider time) : ITeam
         await write.ExecuteAsync("UPDATE team SET archived_at = @now, takes_new = false WHERE id = @id", new { id, now = time.GetUtcNow() });
         var moved = await write.ExecuteAsync(
             "UPDATE conversation SET team_id = (SELECT id FROM team WHERE takes_new) WHERE team_id = @id AND state = 'open'", new { id });
-        await write.CommitAsync(AuditAction.TeamArchived, id, ("name", team.Name), ("conversationsMoved", moved));
+        await write.CommitAsync(AuditAction.TeamArchived, id, ("name", team.Name), ("conversationsMoved", moved), ("tookNew", team.TakesNew));
         return moved;
     }
 
@@ -97,7 +102,8 @@ internal sealed class TeamStore(AppDatabase database, TimeProvider time) : ITeam
             return TeamErrors.NotFound;
         }
 
-        if (version is not null && version != TeamMembers.VersionOf(await write.MembersAsync(id)))
+        var before = (await write.MembersAsync(id)).ToList();
+        if (version is not null && version != TeamMembers.VersionOf(before))
         {
             return TeamErrors.MembersChanged;
         }
@@ -121,7 +127,14 @@ internal sealed class TeamStore(AppDatabase database, TimeProvider time) : ITeam
         }
 
         await write.CommitAsync(
-            AuditAction.TeamMembersSet, id, ("name", team.Name), ("members", people), ("leads", members.Where(member => member.IsLead).Select(member => member.Person.Value)));
+            AuditAction.TeamMembersSet,
+            id,
+            ("name", team.Name),
+            ("added", people.Except(before.Select(member => member.Person.Value))),
+            ("removed", before.Select(member => member.Person.Value).Except(people)),
+            ("nowLead", Leads(members).Except(Leads(before))),
+            ("leadNoMore", Leads(before).Except(Leads(members))),
+            ("members", people.Length));
         return Done.Instance;
     }
 
@@ -134,10 +147,14 @@ internal sealed class TeamStore(AppDatabase database, TimeProvider time) : ITeam
             return TeamErrors.NotFound;
         }
 
+        var before = await write.TakesNewAsync();
+
         // In two steps: a unique index is checked row by row.
         await write.ExecuteAsync("UPDATE team SET takes_new = false WHERE takes_new AND id IS DISTINCT FROM @id", new { id = id?.Value });
         await write.ExecuteAsync("UPDATE team SET takes_new = true WHERE id = @id AND NOT takes_new", new { id = id?.Value });
-        await write.CommitAsync(AuditAction.NewConversationsRouted, id, ("name", team?.Name));
+        await write.CommitAsync(AuditAction.NewConversationsRouted, id, ("from", before), ("name", team?.Name));
         return Done.Instance;
     }
+
+    private static IEnumerable<Guid> Leads(IEnumerable<TeamMember> members) => members.Where(member => member.IsLead).Select(member => member.Person.Value);
 }

@@ -44,7 +44,11 @@ internal sealed class TeamWrite : IAsyncDisposable
     }
 
     public Task<TeamHead?> LockAsync(TeamId id) => _connection.QuerySingleOrDefaultAsync<TeamHead>(new CommandDefinition(
-        "SELECT name, archived_at FROM team WHERE id = @id FOR UPDATE", new { id }, _transaction, cancellationToken: _cancellationToken));
+        "SELECT name, description, takes_new, archived_at FROM team WHERE id = @id FOR UPDATE", new { id }, _transaction, cancellationToken: _cancellationToken));
+
+    /// <summary>Name of the team that takes new conversations, or null.</summary>
+    public Task<string?> TakesNewAsync() => _connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+        "SELECT name FROM team WHERE takes_new", transaction: _transaction, cancellationToken: _cancellationToken));
 
     public async Task<IEnumerable<TeamMember>> MembersAsync(TeamId id)
     {
@@ -75,6 +79,10 @@ internal sealed class TeamWrite : IAsyncDisposable
 internal sealed record TeamHead
 {
     public required string Name { get; init; }
+
+    public required string Description { get; init; }
+
+    public required bool TakesNew { get; init; }
 
     public DateTimeOffset? ArchivedAt { get; init; }
 }

@@ -14,6 +14,7 @@ internal sealed class ApiKeyStore(AppDatabase database, IOptions<AccountOptions>
 {
     private const int MostRows = 1000;
     private const string Columns = "k.id, k.owner_id, k.name, k.shown, k.scopes, k.created_at, k.expires_at, k.last_used_at, k.revoked_at, k.replaced_by";
+    private const string Works = "k.revoked_at IS NULL AND k.expires_at > @now";
 
     // A provider asks for factors of its own: whoever can come in through one has what their role asks for.
     private const string Rests =
@@ -93,24 +94,11 @@ internal sealed class ApiKeyStore(AppDatabase database, IOptions<AccountOptions>
             null, "UPDATE api_key SET last_used_at = @at WHERE id = @id AND (last_used_at IS NULL OR last_used_at < @at)", new { id, at }, cancellationToken));
     }
 
-    public async Task<IReadOnlyList<ApiKeyLine>> ListAsync(PersonId? owner, CancellationToken cancellationToken)
+    public async Task<Page<ApiKeyLine>> PageAsync(PersonId? owner, ApiKeyFilter filter, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var rows = await connection.QueryAsync<Row>(Sql(
-            null,
-            $"""
-            SELECT {Columns}, {Rests}, p.display_name AS owner_name FROM api_key k JOIN person p ON p.id = k.owner_id
-            WHERE @owner::uuid IS NULL OR k.owner_id = @owner
-            ORDER BY k.revoked_at IS NOT NULL OR k.expires_at <= @now, k.created_at DESC LIMIT 500
-            """,
-            new { owner = owner?.Value, now = time.GetUtcNow(), Asked },
-            cancellationToken));
-        return [.. rows.Select(row => row.ToLine())];
-    }
-
-    public async Task<Page<ApiKeyLine>> PageAsync(PersonId? owner, string? before, int limit, CancellationToken cancellationToken)
-    {
-        var size = Math.Clamp(limit, 1, MostRows);
+        ArgumentNullException.ThrowIfNull(filter);
+        var size = Math.Clamp(filter.Limit, 1, MostRows);
+        var now = time.GetUtcNow();
         await using var connection = await database.OpenAsync(cancellationToken);
 
         // Ids are made in the order of time, so that the primary key is the list's order.
@@ -119,9 +107,28 @@ internal sealed class ApiKeyStore(AppDatabase database, IOptions<AccountOptions>
             $"""
             SELECT {Columns}, {Rests}, p.display_name AS owner_name FROM api_key k JOIN person p ON p.id = k.owner_id
             WHERE (@owner::uuid IS NULL OR k.owner_id = @owner) AND (@before::uuid IS NULL OR k.id < @before)
+              AND (@search::text IS NULL OR position(lower(@search) IN lower(concat_ws(' ', k.name, k.shown, p.display_name, p.email))) > 0)
+              AND CASE @state::text
+                    WHEN '{nameof(ApiKeyState.Works)}' THEN {Works}
+                    WHEN '{nameof(ApiKeyState.EndsSoon)}' THEN {Works} AND k.expires_at < @soon
+                    WHEN '{nameof(ApiKeyState.Unused)}' THEN {Works} AND coalesce(k.last_used_at, k.created_at) < @idle
+                    WHEN '{nameof(ApiKeyState.Ended)}' THEN NOT ({Works})
+                    ELSE true
+                  END
             ORDER BY k.id DESC LIMIT @limit
             """,
-            new { owner = owner?.Value, before = Guid.TryParse(before, out var last) ? last : (Guid?)null, limit = size + 1, Asked },
+            new
+            {
+                owner = owner?.Value,
+                before = Guid.TryParse(filter.Before, out var last) ? last : (Guid?)null,
+                search = filter.Search,
+                state = filter.State?.ToString(),
+                now,
+                soon = now + ApiKeyFilter.Soon,
+                idle = now - ApiKeyFilter.Idle,
+                limit = size + 1,
+                Asked,
+            },
             cancellationToken))).AsList();
         var page = rows.Take(size).Select(row => row.ToLine()).ToList();
         return new Page<ApiKeyLine>(page, rows.Count > size ? page[^1].Id.Value.ToString() : null);

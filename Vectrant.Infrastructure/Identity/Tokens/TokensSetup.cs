@@ -25,7 +25,6 @@ public static class TokensSetup
             .AddSingleton<CreateApiKey>()
             .AddSingleton<RenewApiKey>()
             .AddSingleton<RevokeApiKey>()
-            .AddSingleton<ListApiKeys>()
-            .AddSingleton<PageApiKeys>();
+            .AddSingleton<ListApiKeys>();
     }
 }

@@ -40,7 +40,7 @@ public sealed class TextFieldsTests
         ["Subject"] = "out of a signed token",
         ["provider"] = "found among those of the settings",
         ["placeholder"] = "found in the database",
-        ["PageApiKeys.before"] = "a place in a list, read back and kept nowhere",
+        ["ListApiKeys.filter.Before"] = "a place in a list, read back and kept nowhere",
         ["SendDelivery"] = "what was kept goes out",
         ["AnswerQuestion"] = "what was kept is answered",
         ["GroundText"] = "what was kept is compared",

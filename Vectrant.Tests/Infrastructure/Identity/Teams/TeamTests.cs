@@ -34,7 +34,7 @@ public sealed class TeamTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.True((await _desk.Get<ArchiveTeam>().RunAsync(_admin, first, Cancellation)).Succeeded);
         var second = await CreateAsync("Returns");
         Assert.Equal("team_name_taken", (await _desk.Get<RestoreTeam>().RunAsync(_admin, first, Cancellation)).Error?.Code);
-        Assert.True((await _desk.Get<RenameTeam>().RunAsync(_admin, second, new TeamSettings("Claims", "All claims"), Cancellation)).Succeeded);
+        Assert.True((await _desk.Get<RenameTeam>().RunAsync(_admin, second, new TeamSettings("Claims", "All claims"), null, Cancellation)).Succeeded);
         Assert.True((await _desk.Get<RestoreTeam>().RunAsync(_admin, first, Cancellation)).Succeeded);
         Assert.Equal(["Claims", "Returns"], (await _desk.Get<ITeamQuery>().ListAsync(_admin, false, Cancellation)).Select(team => team.Name));
         Assert.Equal(5, await _desk.ScalarAsync<int>("SELECT count(*)::int FROM audit_entry WHERE action LIKE 'identity.team_%'"));
@@ -64,6 +64,46 @@ public sealed class TeamTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(_admin.PersonId, Assert.Single(now.Members).Person);
         Assert.True((await use.RunAsync(_admin, id, [new TeamMember(_admin.PersonId!.Value, true)], now.Version, Cancellation)).Succeeded);
         Assert.Equal(TeamErrors.MembersChanged, (await use.RunAsync(_admin, id, [], now.Version, Cancellation)).Error);
+    }
+
+    [Fact]
+    public async Task RenameTeam_ByTwoAdminsWhoSawTheSame_TakesTheFirstAndTellsTheSecond()
+    {
+        var id = await CreateAsync("Quay");
+        var seen = new TeamSettings("Quay", "").Version;
+        var use = _desk.Get<RenameTeam>();
+        Assert.True((await use.RunAsync(_admin, id, new TeamSettings("Pier", "By the water"), seen, Cancellation)).Succeeded);
+        Assert.Equal(TeamErrors.Changed, (await use.RunAsync(_admin, id, new TeamSettings("Jetty", ""), seen, Cancellation)).Error);
+        Assert.Equal("Pier", (await _desk.Get<ITeamQuery>().GetAsync(_admin, id, Cancellation)).Value.Team.Name);
+        Assert.Equal(
+            "Quay -> Pier, '' -> 'By the water'",
+            await _desk.ScalarAsync<string>(
+                """
+                SELECT format('%s -> %s, %L -> %L', detail->>'from', detail->>'name', detail->>'fromDescription', detail->>'description')
+                FROM audit_entry WHERE action = 'identity.team_changed'
+                """));
+    }
+
+    [Fact]
+    public async Task Audit_OfMembersAndOfWhereNewConversationsGo_SaysBeforeAndAfter()
+    {
+        var (support, returns) = (await CreateAsync("Support"), await CreateAsync("Returns"));
+        var (ana, ben) = (await _desk.HireAsync("Ana", Role.TeamLead), await _desk.HireAsync("Ben"));
+        await SetAsync(support, (ana, true), (ben, false));
+        await SetAsync(support, (ana, false));
+        await _desk.Get<RouteNewConversations>().RunAsync(_admin, support, Cancellation);
+        await _desk.Get<RouteNewConversations>().RunAsync(_admin, returns, Cancellation);
+        Assert.Equal(
+            $"[] [\"{ben.PersonId}\"] [] [\"{ana.PersonId}\"] 1",
+            await _desk.ScalarAsync<string>(
+                """
+                SELECT concat_ws(' ', detail->'added', detail->'removed', detail->'nowLead', detail->'leadNoMore', detail->'members')
+                FROM audit_entry WHERE action = 'identity.team_members_set' ORDER BY id DESC LIMIT 1
+                """));
+        Assert.Equal(
+            "Support -> Returns",
+            await _desk.ScalarAsync<string>(
+                "SELECT concat(detail->>'from', ' -> ', detail->>'name') FROM audit_entry WHERE action = 'identity.new_conversations_routed' ORDER BY id DESC LIMIT 1"));
     }
 
     [Fact]
@@ -97,7 +137,7 @@ public sealed class TeamTests(PostgresFixture postgres) : IAsyncLifetime
         var other = await _desk.HireAsync("Otto", role);
         var settings = new TeamSettings("Mine", "");
         Assert.Equal(TeamErrors.MayNotManage, (await _desk.Get<CreateTeam>().RunAsync(other, settings, Cancellation)).Error);
-        Assert.Equal(TeamErrors.MayNotManage, (await _desk.Get<RenameTeam>().RunAsync(other, id, settings, Cancellation)).Error);
+        Assert.Equal(TeamErrors.MayNotManage, (await _desk.Get<RenameTeam>().RunAsync(other, id, settings, null, Cancellation)).Error);
         Assert.Equal(TeamErrors.MayNotManage, (await _desk.Get<ArchiveTeam>().RunAsync(other, id, Cancellation)).Error);
         Assert.Equal(TeamErrors.MayNotManage, (await _desk.Get<RestoreTeam>().RunAsync(other, id, Cancellation)).Error);
         Assert.Equal(TeamErrors.MayNotManage, (await _desk.Get<RouteNewConversations>().RunAsync(other, id, Cancellation)).Error);

@@ -111,17 +111,35 @@ public sealed class ApiKeyTests(DeskFixture fixture) : IClassFixture<DeskFixture
     }
 
     [Fact]
+    public async Task ListAsync_WithAFilter_FindsByNameOwnerAndState()
+    {
+        var (fresh, revoked) = (await MakeAsync(Permission.Ask), await MakeAsync(Permission.Ask));
+        await _node.Get<RevokeApiKey>().RunAsync(_owner, revoked.Id, Cancellation);
+        Assert.Equal([fresh.Id], await FoundAsync(new ApiKeyFilter(null, ApiKeyState.Works, null)));
+        Assert.Equal([revoked.Id], await FoundAsync(new ApiKeyFilter("NIGHTLY", ApiKeyState.Ended, null)));
+        Assert.Equal([fresh.Id], await FoundAsync(new ApiKeyFilter(fresh.Secret[..SecretText.ShownLength], null, null)));
+        Assert.Equal([revoked.Id, fresh.Id], await FoundAsync(new ApiKeyFilter("leila", null, null)));
+        Assert.Empty(await FoundAsync(new ApiKeyFilter("nobody like that", null, null)));
+        Assert.Empty(await FoundAsync(new ApiKeyFilter(null, ApiKeyState.EndsSoon, null)));
+        Assert.Empty(await FoundAsync(new ApiKeyFilter(null, ApiKeyState.Unused, null)));
+
+        await _node.ScalarAsync<int>("UPDATE api_key SET created_at = created_at - interval '91 days', expires_at = @soon WHERE id = @id", new { id = fresh.Id, soon = _time.GetUtcNow().AddDays(13) });
+        Assert.Equal([fresh.Id], await FoundAsync(new ApiKeyFilter(null, ApiKeyState.EndsSoon, null)));
+        Assert.Equal([fresh.Id], await FoundAsync(new ApiKeyFilter(null, ApiKeyState.Unused, null)));
+    }
+
+    [Fact]
     public async Task RevokeAsync_OfAnothersKey_NeedsThePermission()
     {
         var key = await MakeAsync(Permission.Ask);
         var revoke = _node.Get<RevokeApiKey>();
         var colleague = await ActorAsync(await _node.HireAsync("Milan Petrov", Role.TeamLead));
         Assert.Equal("api_key_not_found", (await revoke.RunAsync(colleague, key.Id, Cancellation)).Error?.Code);
-        Assert.Empty(await _node.Get<ListApiKeys>().RunAsync(colleague, everybodys: true, Cancellation));
+        Assert.Empty((await _node.Get<ListApiKeys>().RunAsync(colleague, everybodys: true, new ApiKeyFilter(null, null, null), Cancellation)).Items);
         Assert.True((await CheckAsync(key.Secret)).Succeeded);
 
         var admin = await ActorAsync(await _node.HireAsync("Anton Vogel", Role.Admin));
-        Assert.Contains(await _node.Get<ListApiKeys>().RunAsync(admin, everybodys: true, Cancellation), line => line.Id == key.Id && line.OwnerName == "Leila Haddad");
+        Assert.Contains((await _node.Get<ListApiKeys>().RunAsync(admin, everybodys: true, new ApiKeyFilter(null, null, null), Cancellation)).Items, line => line.Id == key.Id && line.OwnerName == "Leila Haddad");
         Assert.True((await revoke.RunAsync(admin, key.Id, Cancellation)).Succeeded);
         Assert.True((await revoke.RunAsync(admin, key.Id, Cancellation)).Succeeded);
         Assert.Equal("api_key_over", (await CheckAsync(key.Secret)).Error?.Code);
@@ -159,6 +177,9 @@ public sealed class ApiKeyTests(DeskFixture fixture) : IClassFixture<DeskFixture
         Assert.Equal(key.Secret[..8], await _node.ScalarAsync<string>("SELECT shown FROM api_key WHERE id = @id", new { id = key.Id }));
         Assert.DoesNotContain(key.Secret, key.ToString(), StringComparison.Ordinal);
     }
+
+    private async Task<IEnumerable<ApiKeyId>> FoundAsync(ApiKeyFilter filter) =>
+        (await _node.Get<ListApiKeys>().RunAsync(_owner, everybodys: false, filter, Cancellation)).Items.Select(line => line.Id);
 
     private async Task<CreatedApiKey> MakeAsync(params Permission[] scopes) =>
         (await _node.Get<CreateApiKey>().RunAsync(_owner, new ApiKeyRequest("nightly export", scopes, 30), Cancellation)).Value;

@@ -187,7 +187,7 @@ public sealed class RequiredFactorTests(StrictSites sites) : IClassFixture<Stric
     }
 
     private async Task<bool> RestsAsync(PersonId owner) =>
-        Assert.Single(await sites.TwoFactors.Services.GetRequiredService<ListApiKeys>().RunAsync(await ActorAsync(owner), everybodys: false, Cancellation)).Rests;
+        Assert.Single((await sites.TwoFactors.Services.GetRequiredService<ListApiKeys>().RunAsync(await ActorAsync(owner), everybodys: false, new ApiKeyFilter(null, null, null), Cancellation)).Items).Rests;
 
     private static bool IsClosed(ReachableAddress address) =>
         address.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && !Array.Exists(Open, path => (PathOf(address) + "/").StartsWith(path + "/", StringComparison.Ordinal));

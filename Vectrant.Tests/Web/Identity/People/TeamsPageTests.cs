@@ -61,6 +61,21 @@ public sealed class TeamsPageTests(AppFixture fixture, BrowserFixture browser) :
             Cancellation);
     }
 
+    [Fact]
+    public async Task Teams_Searched_ShowWhatMatchesAndOpenByThemselves()
+    {
+        await fixture.App.Services.GetRequiredService<CreateTeam>().RunAsync(_admin, new TeamSettings($"Mole {_mark}", "Stones"), Cancellation);
+        await fixture.App.Services.GetRequiredService<CreateTeam>().RunAsync(_admin, new TeamSettings($"Wharf {_mark}", "Wood"), Cancellation);
+        var page = await OpenAsync($"/teams?q={_mark}");
+        await Expect(page.Locator("tr[data-team]")).ToHaveCountAsync(2);
+        await page.FillAsync("#teams-search", $"wharf {_mark}");
+        await page.PressAsync("#teams-search", "Enter");
+        await Expect(page.Locator("tr[data-team]")).ToHaveCountAsync(1);
+        await page.ClickAsync("tr[data-team] .name a");
+        await Expect(page.Locator("#team-head")).ToHaveTextAsync($"Wharf {_mark}");
+        await Expect(page.Locator("tr[data-team]")).ToHaveCountAsync(0);
+    }
+
     [Theory]
     [InlineData(ColorScheme.Light, 1440)]
     [InlineData(ColorScheme.Dark, 390)]
@@ -81,7 +96,8 @@ public sealed class TeamsPageTests(AppFixture fixture, BrowserFixture browser) :
     public void EveryPermissionAndScope_HasWords()
     {
         var texts = new System.Resources.ResourceManager("Vectrant.Web.Features.Identity.People.PeopleText", typeof(PeopleText).Assembly);
-        var keys = Enum.GetNames<Permission>().Select(name => "Permission." + name).Concat(Enum.GetNames<Scope>().Select(name => "Scope." + name));
+        var keys = Enum.GetNames<Permission>().Select(name => "Permission." + name).Concat(Enum.GetNames<Scope>().Select(name => "Scope." + name))
+            .Concat(Role.All.SelectMany(Authority.Of).Select(grant => "Scope." + string.Join("And", grant.Scopes)));
         Assert.DoesNotContain(keys, key => texts.GetString(key, System.Globalization.CultureInfo.InvariantCulture) is null);
     }
 

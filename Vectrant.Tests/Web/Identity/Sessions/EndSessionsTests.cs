@@ -43,7 +43,7 @@ public sealed class EndSessionsTests(AppFixture fixture, BrowserFixture browser)
         await Expect(other).ToHaveURLAsync(new Regex("/sign-in\\?returnUrl="));
 
         await page.ClickAsync("#end-all");
-        await Expect(page.Locator("#end-others")).ToBeVisibleAsync();
+        await Expect(page.GetByText("No other browser and no program is signed in for you.")).ToBeVisibleAsync();
         await LookAsync(page);
         await page.ClickAsync("#end-all");
         await Expect(page.Locator("#email")).ToBeVisibleAsync();
@@ -61,6 +61,10 @@ public sealed class EndSessionsTests(AppFixture fixture, BrowserFixture browser)
         var page = await OpenAsync(ColorScheme.Dark, 390);
         await Expect(page.Locator("#programs li")).ToContainTextAsync("ledger sync");
         await LookAsync(page);
+        await page.ClickAsync("#end-all");
+        await Expect(page.Locator("form:has(#end-others)")).ToContainTextAsync("Other browsers (0)");
+        await Expect(page.Locator("form:has(#end-others)")).ToContainTextAsync("Programs that are signed in for you (1)");
+        await page.GotoAsync(new Uri(fixture.App.Address, "/account/sessions").ToString());
 
         await page.Locator("#programs a").ClickAsync();
         await Expect(page.Locator("#end-program")).ToBeVisibleAsync();

@@ -4,7 +4,9 @@ using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
+using Vectrant.Core.Identity.Tokens;
 using Vectrant.Tests.TestSupport;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -23,7 +25,7 @@ public sealed class ApiKeysPageTests(AppFixture fixture, BrowserFixture browser)
     {
         var page = await OpenAsync("Freya Lindqvist", Role.Agent, 1440, ColorScheme.Light);
         await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).First.ClickAsync();
-        await page.GetByLabel("Name").FillAsync("Shelf labels");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Shelf labels");
         await Expect(page.GetByLabel("Upload, replace and delete documents")).ToHaveCountAsync(0);
         await page.GetByLabel("Ask internal questions").CheckAsync();
         await ShootAsync(page, "create");
@@ -55,7 +57,7 @@ public sealed class ApiKeysPageTests(AppFixture fixture, BrowserFixture browser)
     {
         var page = await OpenAsync("Viktor Lang", Role.Admin, 390, ColorScheme.Dark);
         await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).First.ClickAsync();
-        await page.GetByLabel("Name").FillAsync("Warehouse");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Warehouse");
         await page.GetByLabel("Read the audit log").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
         await Expect(page.Locator("#shown-key")).ToBeVisibleAsync();
@@ -64,6 +66,37 @@ public sealed class ApiKeysPageTests(AppFixture fixture, BrowserFixture browser)
         await ShootAsync(page, "all");
         Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+    }
+
+    [Fact]
+    public async Task Keys_PickedTogether_EndAfterSayingHowManyPrograms()
+    {
+        var mark = Guid.NewGuid().ToString("N")[..10];
+        var page = await OpenAsync($"Rosa {mark}", Role.Admin, 1440, ColorScheme.Light);
+        var services = fixture.App.Services;
+        var owner = (await services.GetRequiredService<EnsurePeople>().RunAsync([new NewPerson($"Otto {mark}", $"{mark}@harbour.example", [Role.Agent], Password)], Cancellation)).Value[0];
+        var actor = new Actor(owner, "Otto", new HashSet<string> { Role.Agent }, Authority.PermissionsOf([Role.Agent]));
+        var secrets = new List<string>();
+        foreach (var name in (string[])["Kiln", "Loom", "Mill"])
+        {
+            secrets.Add((await services.GetRequiredService<CreateApiKey>().RunAsync(actor, new ApiKeyRequest(name, [Permission.Ask], 30), Cancellation)).Value.Secret);
+        }
+
+        await page.GotoAsync(new Uri(fixture.App.Address, $"/api-keys?all=true&q={mark}&state=Works").ToString());
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(3);
+        await page.CheckAsync("#pick-all");
+        await Expect(page.GetByText("3 keys picked")).ToBeVisibleAsync();
+        await page.GetByLabel("Pick Loom").UncheckAsync();
+        await Expect(page.GetByText("2 keys picked")).ToBeVisibleAsync();
+        await page.ClickAsync("#revoke-picked");
+        await Expect(page.Locator("dialog[open]")).ToContainTextAsync("Programs that use these 2 keys are refused");
+        await Expect(page.Locator("dialog[open]")).ToContainTextAsync("In use within the last 7 days: 0.");
+        await page.Locator("dialog[open]").GetByRole(AriaRole.Button, new() { Name = "Revoke 2 keys" }).ClickAsync();
+        await Expect(page.Locator("#done")).ToContainTextAsync("2 keys were revoked.");
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        Assert.Equal(
+            [HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.Unauthorized],
+            [(await WhoAmIAsync(secrets[0])).Status, (await WhoAmIAsync(secrets[1])).Status, (await WhoAmIAsync(secrets[2])).Status]);
     }
 
     private static async Task ShootAsync(IPage page, string name) =>

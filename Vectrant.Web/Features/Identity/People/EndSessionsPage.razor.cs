@@ -14,6 +14,7 @@ public sealed partial class EndSessionsPage
 {
     private const string List = "/account/sessions";
     private IReadOnlyList<SessionRow> _sessions = [];
+    private IReadOnlyList<ProgramRow> _programs = [];
     private SessionRow? _chosen;
     private ProgramRow? _program;
     private Core.Common.Error? _refusal;
@@ -38,6 +39,8 @@ public sealed partial class EndSessionsPage
     [Inject]
     public required IStringLocalizer<PeopleText> Text { get; set; }
 
+    private int Others => _sessions.Count(session => !session.IsCurrent);
+
     protected override async Task OnInitializedAsync()
     {
         Http.Response.Headers.CacheControl = "no-store";
@@ -50,7 +53,8 @@ public sealed partial class EndSessionsPage
 
         _sessions = await Desk.Sessions.ListAsync(actor, person, Http.User.FindFirst(PersonClaim.Session)?.Value, Http.RequestAborted);
         _chosen = _sessions.FirstOrDefault(session => session.Id.Value == Session);
-        _program = (await Desk.Programs.ListAsync(actor, person, Http.RequestAborted)).FirstOrDefault(program => program.Id.Value == Program);
+        _programs = await Desk.Programs.ListAsync(actor, person, Http.RequestAborted);
+        _program = _programs.FirstOrDefault(program => program.Id.Value == Program);
     }
 
     private async Task OneAsync()

@@ -27,6 +27,9 @@ public sealed partial class TeamsPage : IDisposable
     [SupplyParameterFromQuery(Name = "archived")]
     public bool Archived { get; set; }
 
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Search { get; set; }
+
     [Inject]
     public required ITeamQuery Teams { get; set; }
 
@@ -68,6 +71,9 @@ public sealed partial class TeamsPage : IDisposable
         _refusal = detail?.Error ?? _refusal;
     }
 
+    private void Find(string? search) =>
+        Places.NavigateTo(Places.GetUriWithQueryParameter("q", string.IsNullOrWhiteSpace(search) ? null : search.Trim()));
+
     private void AskNew() => (_isNew, _draft, _draftRefusal) = (true, new TeamSettings("", ""), null);
 
     private void AskRename() => (_isNew, _draft, _draftRefusal) = (false, new TeamSettings(_team!.Team.Name, _team.Team.Description), null);
@@ -90,7 +96,7 @@ public sealed partial class TeamsPage : IDisposable
             return;
         }
 
-        _draftRefusal = (await Deeds.Rename.RunAsync(actor, _team!.Team.Id, settings, Stopping)).Error;
+        _draftRefusal = (await Deeds.Rename.RunAsync(actor, _team!.Team.Id, settings, _draft?.Version, Stopping)).Error;
         if (_draftRefusal is null)
         {
             Close();
@@ -106,12 +112,12 @@ public sealed partial class TeamsPage : IDisposable
         _found = string.IsNullOrEmpty(words) ? null : [.. page.Items.Where(person => !members.Contains(person.Id)).Take(MostFound)];
     }
 
-    private async Task SetMemberAsync((PersonId Person, bool? Lead) wanted)
+    private async Task SetMemberAsync(TeamId team, (PersonId Person, bool? Lead) wanted)
     {
         var actor = await CurrentActor.GetAsync(Stopping);
 
         // Read anew: what a colleague changed since this page was opened stays.
-        var now = await Teams.GetAsync(actor, _team!.Team.Id, Stopping);
+        var now = await Teams.GetAsync(actor, team, Stopping);
         if (!now.Succeeded)
         {
             _refusal = now.Error;
@@ -130,7 +136,7 @@ public sealed partial class TeamsPage : IDisposable
         await ReadAsync();
         if (_refusal is null)
         {
-            Say(Text[wanted.Lead is null ? "Team.Removed" : "Team.Set"], () => SetMemberAsync((wanted.Person, before?.IsLead)));
+            Say(Text[wanted.Lead is null ? "Team.Removed" : "Team.Set"], () => SetMemberAsync(team, (wanted.Person, before?.IsLead)));
         }
     }
 

@@ -21,13 +21,14 @@ internal static class ApiKeyExport
         return routes;
     }
 
-    private static async Task<IResult> Export(HttpRequest request, ICurrentActor actors, PageApiKeys keys, CancellationToken cancellationToken)
+    private static async Task<IResult> Export(HttpRequest request, ICurrentActor actors, ListApiKeys keys, CancellationToken cancellationToken)
     {
         var given = new ListFilter(request);
         var everybodys = string.Equals(given.Text("all"), "true", StringComparison.OrdinalIgnoreCase);
+        var filter = new ApiKeyFilter(given.Text("q"), given.Choice<ApiKeyState>("state"), null, CsvDownload<ApiKeyLine>.PageSize);
         var actor = await actors.GetAsync(cancellationToken);
         return given.Refusal
             ?? new CsvDownload<ApiKeyLine>(
-                "api-keys", actor, given.Set, Columns, (before, stop) => keys.RunAsync(actor, everybodys, before, CsvDownload<ApiKeyLine>.PageSize, stop));
+                "api-keys", actor, given.Set, Columns, (before, stop) => keys.RunAsync(actor, everybodys, filter with { Before = before }, stop));
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity.Tokens;
+using Vectrant.Web.Shared;
 
 namespace Vectrant.Web.Features.Identity.Tokens;
 
@@ -10,20 +11,33 @@ namespace Vectrant.Web.Features.Identity.Tokens;
 public sealed partial class ApiKeysPage : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private IReadOnlyList<ApiKeyLine>? _keys;
+    private readonly HashSet<ApiKeyId> _picked = [];
+    private readonly GrowingList<ApiKeyLine> _keys;
+    private ApiKeyFilter _filter = new(null, null, null);
     private PersonId? _me;
     private bool _mayManage;
     private bool _replacing;
     private ApiKeyDraft? _draft;
-    private ApiKeyLine? _revoking;
+    private IReadOnlyList<ApiKeyLine>? _revoking;
     private ApiKeyLine? _renewing;
     private CreatedApiKey? _created;
     private Core.Common.Error? _refusal;
     private Core.Common.Error? _draftRefusal;
     private string? _done;
 
+    public ApiKeysPage() => _keys = new GrowingList<ApiKeyLine>(PageAsync);
+
     [SupplyParameterFromQuery(Name = "all")]
     public bool All { get; set; }
+
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Search { get; set; }
+
+    [SupplyParameterFromQuery(Name = "state")]
+    public string? State { get; set; }
+
+    [Inject]
+    public required NavigationManager Places { get; set; }
 
     [Inject]
     public required ApiKeyDesk Desk { get; set; }
@@ -33,6 +47,10 @@ public sealed partial class ApiKeysPage : IDisposable
 
     [Inject]
     public required IStringLocalizer<TokensText> Text { get; set; }
+
+    private IReadOnlyList<ApiKeyLine> Picked => [.. (_keys.Rows ?? []).Where(key => _picked.Contains(key.Id))];
+
+    private bool IsFiltered => _filter is not { Search: null, State: null };
 
     private int MaxDays => Options.Value.ApiKeyDays;
 
@@ -44,15 +62,40 @@ public sealed partial class ApiKeysPage : IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        _keys = null;
+        _filter = new ApiKeyFilter(
+            string.IsNullOrWhiteSpace(Search) ? null : Search.Trim(),
+            Enum.TryParse<ApiKeyState>(State, out var state) && Enum.IsDefined(state) ? state : null,
+            null);
         await ReadAsync();
     }
+
+    private Task<Page<ApiKeyLine>> PageAsync(string? next) => Desk.ListAsync(All, _filter with { Before = next }, _stopping.Token);
 
     private async Task ReadAsync()
     {
         var actor = await Desk.ActorAsync(_stopping.Token);
         (_me, _mayManage) = (actor.PersonId, actor.May(Permission.ManageKeys));
-        _keys = await Desk.ListAsync(All, _stopping.Token);
+        _picked.Clear();
+        await _keys.BeginAsync();
+    }
+
+    private void Show(ApiKeyFilter filter) => Places.NavigateTo(Places.GetUriWithQueryParameters("/api-keys", new Dictionary<string, object?>
+    {
+        ["all"] = All ? true : null,
+        ["q"] = string.IsNullOrWhiteSpace(filter.Search) ? null : filter.Search.Trim(),
+        ["state"] = filter.State?.ToString(),
+    }));
+
+    private void Pick((IReadOnlyList<ApiKeyId> Keys, bool Picked) change)
+    {
+        if (change.Picked)
+        {
+            _picked.UnionWith(change.Keys);
+        }
+        else
+        {
+            _picked.ExceptWith(change.Keys);
+        }
     }
 
     private async Task Begin()
@@ -85,12 +128,12 @@ public sealed partial class ApiKeysPage : IDisposable
 
     private async Task RevokeAsync()
     {
-        if (_revoking is { } key)
+        if (_revoking is { } keys)
         {
             Forget();
-            var revoked = await Desk.RevokeAsync(key.Id, _stopping.Token);
-            _refusal = revoked.Error;
-            _done = revoked.Succeeded ? Text["Revoked", key.Name].Value : null;
+            var outcome = await Desk.RevokeAsync(keys, _stopping.Token);
+            _refusal = outcome.Refusal;
+            _done = outcome.Revoked == 0 ? null : keys is [var only] ? Text["Revoked", only.Name] : Text.Count("RevokedMany", outcome.Revoked);
             await ReadAsync();
         }
     }
