@@ -9,7 +9,21 @@ namespace Vectrant.Core.Audit;
 /// <param name="Until">Older than this.</param>
 /// <param name="Before">Cursor of <see cref="Page{T}.Next"/>.</param>
 /// <param name="Limit">Lines on a page, 1 to 1,000.</param>
-public sealed record AuditFilter(string? Action, string? Person, DateTimeOffset? From, DateTimeOffset? Until, string? Before, int Limit = 50);
+public sealed record AuditFilter(string? Action, string? Person, DateTimeOffset? From, DateTimeOffset? Until, string? Before, int Limit = 50)
+{
+    /// <summary>Only what happened to this.</summary>
+    public AuditSubject? Subject { get; init; }
+}
+
+/// <summary>What lines are about, such as one person.</summary>
+public sealed record AuditSubject(string Type, string Id)
+{
+    /// <summary>As it stands in addresses: <c>person:…</c>; null for anything else.</summary>
+    public static AuditSubject? Parse(string? text) =>
+        text?.Split(':', 2) is [{ Length: > 0 } type, { Length: > 0 } id] ? new AuditSubject(type, id) : null;
+
+    public override string ToString() => $"{Type}:{Id}";
+}
 
 /// <summary>One line as it was written.</summary>
 /// <param name="Id">Grows with time.</param>
@@ -21,6 +35,9 @@ public interface IAuditQuery
 {
     /// <summary>Newest first, paged by key; empty for an actor who may not read it.</summary>
     Task<Page<AuditLine>> ListAsync(Actor actor, AuditFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>What people, teams, keys and the like are called by now, of those ids that are known; empty for an actor who may not read the log.</summary>
+    Task<IReadOnlyDictionary<Guid, string>> NamesAsync(Actor actor, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
     /// <summary>All actions that ever happened, for the filter.</summary>
     Task<IReadOnlyList<string>> ActionsAsync(Actor actor, CancellationToken cancellationToken);

@@ -24,6 +24,7 @@ internal sealed class AuditQuery(AppDatabase database) : IAuditQuery
             FROM audit_entry
             WHERE (@Action::text IS NULL OR action = @Action OR (right(@Action, 1) = '.' AND starts_with(action, @Action)))
               AND (@Person::text IS NULL OR position(lower(@Person) IN lower(actor_name)) > 0)
+              AND (@SubjectId::text IS NULL OR (subject_type = @SubjectType AND subject_id = @SubjectId))
               AND (@From::timestamptz IS NULL OR at >= @From)
               AND (@Until::timestamptz IS NULL OR at < @Until)
               AND (@At::timestamptz IS NULL OR (at, id) < (@At, @Id))
@@ -33,6 +34,8 @@ internal sealed class AuditQuery(AppDatabase database) : IAuditQuery
             {
                 Action = TextInput.Search(filter.Action),
                 Person = TextInput.Search(filter.Person),
+                SubjectType = TextInput.Search(filter.Subject?.Type),
+                SubjectId = TextInput.Search(filter.Subject?.Id),
                 From = filter.From?.UtcDateTime,
                 Until = filter.Until?.UtcDateTime,
                 At = before?.At.UtcDateTime,
@@ -42,6 +45,28 @@ internal sealed class AuditQuery(AppDatabase database) : IAuditQuery
             cancellationToken: cancellationToken))).AsList();
         var lines = rows.Take(size).Select(row => row.ToLine()).ToList();
         return new Page<AuditLine>(lines, rows.Count > size ? new Cursor<long>(lines[^1].At, lines[^1].Id).ToString() : null);
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(Actor actor, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ReadAudit) || ids.Count == 0)
+        {
+            return new Dictionary<Guid, string>();
+        }
+
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var names = await connection.QueryAsync<(Guid Id, string Name)>(new CommandDefinition(
+            """
+            SELECT id, display_name FROM person WHERE id = ANY (@ids)
+            UNION ALL SELECT id, name FROM team WHERE id = ANY (@ids)
+            UNION ALL SELECT id, name FROM api_key WHERE id = ANY (@ids)
+            UNION ALL SELECT id, name FROM collection WHERE id = ANY (@ids)
+            UNION ALL SELECT id, name FROM pipeline WHERE id = ANY (@ids)
+            UNION ALL SELECT id, name FROM webhook WHERE id = ANY (@ids)
+            """,
+            new { ids = ids.ToArray() },
+            cancellationToken: cancellationToken));
+        return names.DistinctBy(row => row.Id).ToDictionary(row => row.Id, row => row.Name);
     }
 
     public async Task<IReadOnlyList<string>> ActionsAsync(Actor actor, CancellationToken cancellationToken)

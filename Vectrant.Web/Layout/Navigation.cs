@@ -29,6 +29,7 @@ public static class Navigation
         new("teams", "Nav.Teams", Permission.ManageTeams, "Nav.Admin"),
         new("roles", "Nav.Roles", Permission.ManagePeople, "Nav.Admin"),
         new("sessions", "Nav.SignIns", Permission.ManagePeople, "Nav.Admin"),
+        new("api-keys", "Nav.ApiKeys", Permission.ManageKeys, "Nav.Admin"),
         new("knowledge", "Nav.Knowledge", Permission.ManageKnowledge, "Nav.Admin"),
         new("pipelines", "Nav.Pipelines", Permission.ManageKnowledge, "Nav.Admin"),
         new("models", "Nav.Models", Permission.ManageModels, "Nav.Admin"),
@@ -40,7 +41,6 @@ public static class Navigation
         new("limits", "Nav.Limits", Permission.ManageLimits, "Nav.Admin"),
         new("audit", "Nav.Audit", Permission.ReadAudit, "Nav.Admin"),
         new("outbox", "Nav.Outbox", Permission.ManagePeople, "Nav.Admin"),
-        new("api-keys", "Nav.ApiKeys", Permission.ManageKeys, "Nav.Admin"),
         new("access-events", "Nav.AccessEvents", Permission.ReadAudit, "Nav.Admin"),
     ];
 

@@ -20,17 +20,26 @@ public enum MailState
 /// <param name="HasText">False once it is sent: a link in it is as good as a password.</param>
 public sealed record MailLine(Guid Id, string Recipient, string Subject, MailState State, int Attempts, DateTimeOffset? NextTryAt, string? Error, DateTimeOffset CreatedAt, bool HasText);
 
+/// <summary>Which e-mails are wanted; null does not restrict.</summary>
+/// <param name="Search">A part of the recipient's address or of the subject.</param>
+/// <param name="Before">Cursor of <see cref="Page{T}.Next"/>.</param>
+public sealed record MailFilter(string? Search, MailState? State, string? Before);
+
 /// <summary>What goes out by e-mail.</summary>
 public interface IOutbox
 {
     /// <summary>Newest first, 50 a page; empty for an actor who may not manage people.</summary>
-    Task<Page<MailLine>> ListAsync(Actor actor, string? before, CancellationToken cancellationToken);
+    Task<Page<MailLine>> ListAsync(Actor actor, MailFilter filter, CancellationToken cancellationToken);
 
     /// <summary>The text of one that was kept because there is no mail server. Whoever reads it is written into the audit log: a link in it opens the account.</summary>
     Task<Result<string>> ReadAsync(Actor actor, Guid id, CancellationToken cancellationToken);
 
     /// <summary>Tries a given-up one again.</summary>
     Task<Result<Done>> RetryAsync(Actor actor, Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Tries all given-up ones again, such as after the mail server was away; each has its audit line.</summary>
+    /// <returns>How many.</returns>
+    Task<Result<int>> RetryAllAsync(Actor actor, CancellationToken cancellationToken);
 }
 
 /// <summary>The mail server; section <c>Mail</c>.</summary>

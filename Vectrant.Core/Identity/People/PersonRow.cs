@@ -9,13 +9,22 @@ public enum PersonState
 
     /// <summary>Switched off by an admin.</summary>
     Disabled,
+
+    /// <summary>May sign in, was invited and has not chosen a password yet.</summary>
+    Invited,
+
+    /// <summary>May sign in, and was not seen for <see cref="PersonFilter.Quiet"/>, or never.</summary>
+    Dormant,
 }
 
 /// <summary>Which people are wanted; null does not restrict.</summary>
 /// <param name="Search">A part of the name or of the address.</param>
 /// <param name="After">Cursor of <see cref="Page{T}.Next"/>.</param>
 /// <param name="Limit">People on a page, 1 to 1,000.</param>
-public sealed record PersonFilter(string? Search, string? Role, TeamId? Team, PersonState? State, string? After, int Limit = 50);
+public sealed record PersonFilter(string? Search, string? Role, TeamId? Team, PersonState? State, string? After, int Limit = 50)
+{
+    public static readonly TimeSpan Quiet = TimeSpan.FromDays(90);
+}
 
 /// <summary>A person as lists show them.</summary>
 public sealed record PersonRow

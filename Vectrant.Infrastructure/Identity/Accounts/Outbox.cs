@@ -12,7 +12,7 @@ internal sealed class Outbox(AppDatabase database, MailQueue queue, TimeProvider
 {
     private const int PageSize = 50;
 
-    public async Task<Page<MailLine>> ListAsync(Actor actor, string? before, CancellationToken cancellationToken)
+    public async Task<Page<MailLine>> ListAsync(Actor actor, MailFilter filter, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManagePeople))
         {
@@ -23,9 +23,18 @@ internal sealed class Outbox(AppDatabase database, MailQueue queue, TimeProvider
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             """
             SELECT id, recipient, subject, state, attempts, next_try_at, error, created_at, body IS NOT NULL AS has_text
-            FROM mail_message WHERE @before::uuid IS NULL OR id < @before ORDER BY id DESC LIMIT @limit
+            FROM mail_message
+            WHERE (@before::uuid IS NULL OR id < @before) AND (@state::text IS NULL OR state = @state)
+              AND (@search::text IS NULL OR position(lower(@search) IN lower(concat_ws(' ', recipient, subject))) > 0)
+            ORDER BY id DESC LIMIT @limit
             """,
-            new { before = Guid.TryParse(before, out var id) ? id : (Guid?)null, limit = PageSize + 1 },
+            new
+            {
+                before = Guid.TryParse(filter.Before, out var id) ? id : (Guid?)null,
+                state = filter.State?.ToString().ToLowerInvariant(),
+                search = TextInput.Search(filter.Search),
+                limit = PageSize + 1,
+            },
             cancellationToken: cancellationToken))).AsList();
         var lines = rows.Take(PageSize).Select(row => row.ToLine(queue.Keeps)).ToList();
         return new Page<MailLine>(lines, rows.Count > PageSize ? lines[^1].Id.ToString() : null);
@@ -54,6 +63,14 @@ internal sealed class Outbox(AppDatabase database, MailQueue queue, TimeProvider
 
     public async Task<Result<Done>> RetryAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
+        var retried = await RetryAsync(actor, (Guid?)id, cancellationToken);
+        return retried.Match<Result<Done>>(count => count == 0 ? AccountErrors.MailUnreadable : Done.Instance, error => error);
+    }
+
+    public Task<Result<int>> RetryAllAsync(Actor actor, CancellationToken cancellationToken) => RetryAsync(actor, null, cancellationToken);
+
+    private async Task<Result<int>> RetryAsync(Actor actor, Guid? only, CancellationToken cancellationToken)
+    {
         if (!actor.May(Permission.ManagePeople))
         {
             return AccountErrors.MailUnreadable;
@@ -61,19 +78,21 @@ internal sealed class Outbox(AppDatabase database, MailQueue queue, TimeProvider
 
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var changed = await connection.ExecuteAsync(new CommandDefinition(
-            "UPDATE mail_message SET state = 'waiting', attempts = 0, next_try_at = @now WHERE id = @id AND state = 'failed' AND body IS NOT NULL",
-            new { id, now = time.GetUtcNow() },
+        var retried = (await connection.QueryAsync<Guid>(new CommandDefinition(
+            """
+            UPDATE mail_message SET state = 'waiting', attempts = 0, next_try_at = @now
+            WHERE (@only::uuid IS NULL OR id = @only) AND state = 'failed' AND body IS NOT NULL RETURNING id
+            """,
+            new { only, now = time.GetUtcNow() },
             transaction,
-            cancellationToken: cancellationToken));
-        if (changed == 0)
+            cancellationToken: cancellationToken))).AsList();
+        foreach (var id in retried)
         {
-            return AccountErrors.MailUnreadable;
+            await AuditSql.AppendAsync(connection, transaction, new AuditEntry(actor, AuditAction.MailRetried, "mail", id.ToString(), new Dictionary<string, object?>()), cancellationToken);
         }
 
-        await AuditSql.AppendAsync(connection, transaction, new AuditEntry(actor, AuditAction.MailRetried, "mail", id.ToString(), new Dictionary<string, object?>()), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return Done.Instance;
+        return retried.Count;
     }
 
     private sealed record Row

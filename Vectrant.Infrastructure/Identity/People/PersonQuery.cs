@@ -12,10 +12,12 @@ internal sealed class PersonQuery(AppDatabase database, TimeProvider time) : IPe
 
     private const int MostRows = 1000;
 
+    private const string Invited = "p.password_hash IS NULL AND NOT p.email_confirmed AND p.disabled_at IS NULL";
+
     private const string Rows =
         $"""
         SELECT p.id, p.display_name AS name, COALESCE(p.email, '') AS email, p.disabled_at, {Version} AS version,
-               (p.password_hash IS NULL AND NOT p.email_confirmed AND p.disabled_at IS NULL) AS is_invited,
+               ({Invited}) AS is_invited,
                ARRAY(SELECT r.name::text FROM person_role pr JOIN role r ON r.id = pr.role_id WHERE pr.user_id = p.id ORDER BY r.name) AS roles,
                ARRAY(SELECT t.name FROM team_member m JOIN team t ON t.id = m.team_id
                      WHERE m.person_id = p.id AND t.archived_at IS NULL ORDER BY lower(t.name)) AS teams,
@@ -43,7 +45,13 @@ internal sealed class PersonQuery(AppDatabase database, TimeProvider time) : IPe
             WHERE (@Search::text IS NULL OR position(lower(@Search) IN lower(p.display_name)) > 0 OR position(lower(@Search) IN lower(p.email)) > 0)
               AND (@Role::text IS NULL OR EXISTS (SELECT FROM person_role pr JOIN role r ON r.id = pr.role_id WHERE pr.user_id = p.id AND r.name = @Role))
               AND (@Team::uuid IS NULL OR EXISTS (SELECT FROM team_member m WHERE m.person_id = p.id AND m.team_id = @Team))
-              AND (@Disabled::boolean IS NULL OR (p.disabled_at IS NOT NULL) = @Disabled)
+              AND CASE @State::text
+                    WHEN '{nameof(PersonState.Active)}' THEN p.disabled_at IS NULL
+                    WHEN '{nameof(PersonState.Disabled)}' THEN p.disabled_at IS NOT NULL
+                    WHEN '{nameof(PersonState.Invited)}' THEN {Invited}
+                    WHEN '{nameof(PersonState.Dormant)}' THEN p.disabled_at IS NULL AND NOT EXISTS (SELECT FROM person_session s WHERE s.person_id = p.id AND s.seen_at > @quiet)
+                    ELSE true
+                  END
               AND (@After::uuid IS NULL OR (lower(p.display_name), p.id) > (SELECT lower(a.display_name), a.id FROM person a WHERE a.id = @After))
             ORDER BY lower(p.display_name), p.id LIMIT @Limit
             """,
@@ -52,7 +60,8 @@ internal sealed class PersonQuery(AppDatabase database, TimeProvider time) : IPe
                 Search = TextInput.Search(filter.Search),
                 filter.Role,
                 Team = filter.Team?.Value,
-                Disabled = filter.State is { } state ? state == PersonState.Disabled : (bool?)null,
+                State = filter.State?.ToString(),
+                quiet = time.GetUtcNow() - PersonFilter.Quiet,
                 After = Guid.TryParse(filter.After, out var after) ? after : (Guid?)null,
                 Limit = size + 1,
                 now = time.GetUtcNow(),

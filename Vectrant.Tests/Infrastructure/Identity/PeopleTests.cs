@@ -78,5 +78,19 @@ public sealed class PeopleTests(AppFixture fixture) : IClassFixture<AppFixture>
         Assert.Empty((await query.ListAsync(Actor.Customer, filter, Cancellation)).Items);
         Assert.Empty((await query.ListAsync(reader, filter with { Until = DateTimeOffset.UnixEpoch }, Cancellation)).Items);
         Assert.Contains("test.paged", await query.ActionsAsync(reader, Cancellation));
+        Assert.Empty((await query.ListAsync(reader, filter with { Subject = new AuditSubject("person", "7") }, Cancellation)).Items);
+        Assert.Equal("7", Assert.Single((await query.ListAsync(reader, filter with { Subject = AuditSubject.Parse("thing:7") }, Cancellation)).Items).SubjectId);
+    }
+
+    [Fact]
+    public async Task NamesAsync_OfWhatAuditLinesName_KnowsPeopleAndSaysNothingToOthers()
+    {
+        var query = fixture.App.Services.GetRequiredService<IAuditQuery>();
+        var reader = new Actor(null, "test", new HashSet<string>(), new HashSet<Permission> { Permission.ReadAudit });
+        var name = $"Noa {Guid.NewGuid():N}";
+        var person = (await fixture.App.Services.GetRequiredService<EnsurePeople>().RunAsync([new NewPerson(name, $"{Guid.NewGuid():N}@harbour.example", [Role.Agent], "a lighthouse keeper")], Cancellation)).Value[0];
+        Guid[] ids = [person.Value, Guid.NewGuid()];
+        Assert.Equal([KeyValuePair.Create(person.Value, name)], await query.NamesAsync(reader, ids, Cancellation));
+        Assert.Empty(await query.NamesAsync(Actor.Customer, ids, Cancellation));
     }
 }

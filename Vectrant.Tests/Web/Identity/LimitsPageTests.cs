@@ -34,6 +34,12 @@ public sealed class LimitsPageTests(AppFixture fixture, BrowserFixture browser) 
         Assert.Empty(accessible.Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Set it all the same" }).ClickAsync();
         await Expect(cell).ToHaveTextAsync("2 *");
+        await page.Locator("#changed").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(cell).ToHaveTextAsync("100000");
+        await cell.ClickAsync();
+        await page.Locator("#per-minute").FillAsync("7");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Set this limit" }).ClickAsync();
+        await Expect(cell).ToHaveTextAsync("7 *");
         await cell.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Back to the default" }).ClickAsync();
         await Expect(cell).ToHaveTextAsync("100000");

@@ -23,7 +23,10 @@ internal static class AuditExport
     {
         var given = new ListFilter(request);
         var filter = new AuditFilter(
-            given.Text("action"), given.Text("person"), given.Midnight("from"), given.Midnight("until", days: 1), null, CsvDownload<AuditLine>.PageSize);
+            given.Text("action"), given.Text("person"), given.Midnight("from"), given.Midnight("until", days: 1), null, CsvDownload<AuditLine>.PageSize)
+        {
+            Subject = AuditSubject.Parse(given.Text("subject")),
+        };
         var actor = await actors.GetAsync(cancellationToken);
         return given.Refusal
             ?? new CsvDownload<AuditLine>("audit", actor, given.Set, Columns, (after, stop) => audit.ListAsync(actor, filter with { Before = after }, stop));

@@ -183,7 +183,7 @@ public sealed class AccountLinksTests(AppFixture fixture) : IClassFixture<AppFix
         Assert.DoesNotContain(token, row, StringComparison.Ordinal);
         Assert.DoesNotContain("/invitation/", row, StringComparison.Ordinal);
         var clerk = new Actor(person, "Clerk", new HashSet<string>(), new HashSet<Permission>());
-        Assert.Empty((await Find<IOutbox>().ListAsync(clerk, null, Cancellation)).Items);
+        Assert.Empty((await Find<IOutbox>().ListAsync(clerk, new MailFilter(null, null, null), Cancellation)).Items);
     }
 
     private async Task<PersonId> JoinAsync()

@@ -58,10 +58,18 @@ public sealed class MailDeliveryTests(PostgresFixture postgres)
         // Tried again by an admin, it goes, and its text is gone with it.
         var admin = new Actor(null, "Ada", new HashSet<string>(), new HashSet<Permission> { Permission.ManagePeople });
         var outbox = new Outbox(database, queue, time);
-        var id = (await outbox.ListAsync(admin, null, Cancellation)).Items[0].Id;
+        var id = (await outbox.ListAsync(admin, new MailFilter("IVO@", MailState.Failed, null), Cancellation)).Items[0].Id;
         Assert.Equal("mail_unreadable", (await outbox.ReadAsync(admin, id, Cancellation)).Error?.Code);
+        Assert.Empty((await outbox.ListAsync(admin, new MailFilter("eve@", null, null), Cancellation)).Items);
+        Assert.Empty((await outbox.ListAsync(admin, new MailFilter(null, MailState.Sent, null), Cancellation)).Items);
         server.Refuses = false;
         Assert.True((await outbox.RetryAsync(admin, id, Cancellation)).Succeeded);
+        Assert.Equal("mail_unreadable", (await outbox.RetryAsync(admin, id, Cancellation)).Error?.Code);
+        Assert.Equal(0, (await outbox.RetryAllAsync(admin, Cancellation)).Value);
+        await connection.ExecuteAsync("UPDATE mail_message SET state = 'failed'");
+        Assert.Equal("mail_unreadable", (await outbox.RetryAllAsync(Actor.Customer, Cancellation)).Error?.Code);
+        Assert.Equal(1, (await outbox.RetryAllAsync(admin, Cancellation)).Value);
+        Assert.Equal(2, await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE action = 'mail.retried' AND subject_id = @id", new { id = id.ToString() }));
         await delivery.RunAsync(Cancellation);
         Assert.Equal(("sent", 1), await StateAsync(connection));
         Assert.Null(await connection.ExecuteScalarAsync<byte[]>("SELECT body FROM mail_message"));

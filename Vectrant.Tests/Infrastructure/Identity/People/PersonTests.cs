@@ -172,6 +172,10 @@ public sealed class PersonTests(AppFixture fixture) : IClassFixture<AppFixture>,
         Assert.Equal([ids[0], ids[2]], (await Use<IPersonQuery>().ListAsync(_admin, filter with { Role = Role.Employee }, Cancellation)).Items.Select(row => row.Id));
         await Use<DisablePerson>().RunAsync(_admin, ids[1], Cancellation);
         Assert.Equal([ids[1]], (await Use<IPersonQuery>().ListAsync(_admin, filter with { State = PersonState.Disabled }, Cancellation)).Items.Select(row => row.Id));
+        Assert.Empty((await Use<IPersonQuery>().ListAsync(_admin, filter with { State = PersonState.Invited }, Cancellation)).Items);
+        await Use<ISessionStore>().StartAsync(new NewSession(ids[0], [SignInMethod.Password], false, new SignInOrigin("203.0.113.7", "Firefox · Linux"), null), Cancellation);
+        var dormant = await Use<IPersonQuery>().ListAsync(_admin, filter with { State = PersonState.Dormant, Limit = 100 }, Cancellation);
+        Assert.Equal((53, false), (dormant.Items.Count, dormant.Items.Any(row => row.Id == ids[0] || row.Id == ids[1])));
         Assert.Empty((await Use<IPersonQuery>().ListAsync(_admin, filter with { Team = new TeamId(Guid.NewGuid()) }, Cancellation)).Items);
         Assert.Single((await Use<IPersonQuery>().ListAsync(_admin, filter with { Search = $"ZOE-{_mark}-7@" }, Cancellation)).Items);
     }

@@ -66,6 +66,11 @@ public sealed class PeoplePageTests(AppFixture fixture, BrowserFixture browser) 
         await Expect(page.Locator("#outcome")).ToContainTextAsync("Nobody switches off their own account");
         await page.SelectOptionAsync("#people-state", "Disabled");
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(2);
+        await page.CheckAsync("#pick-all");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Switch on again", Exact = true }).ClickAsync();
+        await page.Locator("dialog[open]").GetByRole(AriaRole.Button, new() { Name = "Switch on 2 people again" }).ClickAsync();
+        await Expect(page.Locator("#outcome")).ToContainTextAsync("2 people: switched on again");
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -81,6 +86,9 @@ public sealed class PeoplePageTests(AppFixture fixture, BrowserFixture browser) 
         await page.Locator("dialog[open]").GetByRole(AriaRole.Button, new() { Name = "Change roles" }).ClickAsync();
         await Expect(rights.Locator("tr", new() { HasText = "see how teams do" })).ToContainTextAsync("Team lead");
         Assert.Equal([Role.Agent, Role.TeamLead], await RolesAsync(_first));
+        await page.Locator("#roles-changed").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(page.Locator("#roles-changed")).ToContainTextAsync("Taken: Team lead.");
+        Assert.Equal([Role.Agent], await RolesAsync(_first));
     }
 
     [Fact]

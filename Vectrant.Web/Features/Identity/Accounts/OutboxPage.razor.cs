@@ -17,9 +17,20 @@ public sealed partial class OutboxPage : IDisposable
     private CoreError? _error;
     private Guid? _open;
     private string? _text;
+    private MailFilter _filter = new(null, null, null);
+    private int? _retried;
     private bool _keeps;
 
     public OutboxPage() => _lines = new GrowingList<MailLine>(PageAsync);
+
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Search { get; set; }
+
+    [SupplyParameterFromQuery(Name = "state")]
+    public string? State { get; set; }
+
+    [Inject]
+    public required NavigationManager Places { get; set; }
 
     [Inject]
     public required IOutbox Mails { get; set; }
@@ -42,10 +53,15 @@ public sealed partial class OutboxPage : IDisposable
         _stopping.Dispose();
     }
 
-    protected override async Task OnInitializedAsync()
+    protected override void OnInitialized() => _keeps = Options.Value.Host.Length == 0;
+
+    protected override Task OnParametersSetAsync()
     {
-        _keeps = Options.Value.Host.Length == 0;
-        await _lines.BeginAsync();
+        _filter = new MailFilter(
+            string.IsNullOrWhiteSpace(Search) ? null : Search.Trim(),
+            Enum.TryParse<MailState>(State, out var state) && Enum.IsDefined(state) ? state : null,
+            null);
+        return _lines.BeginAsync();
     }
 
     private static string ChipOf(MailState state) => state switch
@@ -56,11 +72,11 @@ public sealed partial class OutboxPage : IDisposable
         _ => "info",
     };
 
-    private async Task<Page<MailLine>> PageAsync(string? next) => await Mails.ListAsync(await CurrentActor.GetAsync(_stopping.Token), next, _stopping.Token);
+    private async Task<Page<MailLine>> PageAsync(string? next) => await Mails.ListAsync(await CurrentActor.GetAsync(_stopping.Token), _filter with { Before = next }, _stopping.Token);
 
     private async Task ReloadAsync()
     {
-        (_open, _text, _error) = (null, null, null);
+        (_open, _text, _error, _retried) = (null, null, null, null);
         await _lines.BeginAsync();
     }
 
@@ -74,6 +90,19 @@ public sealed partial class OutboxPage : IDisposable
 
         var read = await Read.RunAsync((deed, actor) => deed.RunAsync(actor, id, _stopping.Token), _stopping.Token);
         (_open, _text, _error) = read.Succeeded ? (id, read.Value, null) : ((Guid?)null, (string?)null, read.Error);
+    }
+
+    private void Show(string? search, string? state) => Places.NavigateTo(Places.GetUriWithQueryParameters("/outbox", new Dictionary<string, object?>
+    {
+        ["q"] = string.IsNullOrWhiteSpace(search) ? null : search.Trim(),
+        ["state"] = string.IsNullOrEmpty(state) ? null : state,
+    }));
+
+    private async Task RetryAllAsync()
+    {
+        var retried = await Mails.RetryAllAsync(await CurrentActor.GetAsync(_stopping.Token), _stopping.Token);
+        await ReloadAsync();
+        (_error, _retried) = (retried.Error, retried.Succeeded ? retried.Value : null);
     }
 
     private async Task RetryAsync(Guid id)

@@ -21,6 +21,7 @@ public sealed partial class LimitsPage
     private IReadOnlyList<LimitUse> _use = [];
     private Core.Common.Error? _error;
     private LimitTier? _own;
+    private (string Scope, LimitTier Tier, int? Before)? _changed;
     private bool _open;
     private string _scope = nameof(EndpointClass.Read);
     private string _endpoint = "";
@@ -48,7 +49,7 @@ public sealed partial class LimitsPage
 
     private IEnumerable<LimitSetting> OwnEndpoints => _settings!.Where(setting => !Classes.Contains(setting.Scope));
 
-    private string ScopeWords => Classes.Contains(_scope) ? Text["Class." + _scope] : _scope;
+    private string ScopeWords => WordsOf(_scope);
 
     private string Default => Desk.Limits.Configured.PermitsOf(_scope, _tier) is { } permits ? Text["DefaultIs", permits] : Text["DefaultOfClass"];
 
@@ -85,6 +86,8 @@ public sealed partial class LimitsPage
 
     private LimitUse? Used(string scope, LimitTier tier) => _use.FirstOrDefault(use => use.Scope == scope && use.Tier == tier);
 
+    private string WordsOf(string scope) => Classes.Contains(scope) ? Text["Class." + scope] : scope;
+
     private void Open(string scope, LimitTier tier) => (_scope, _tier, _value, _open, _error) = (scope, tier, Now(scope, tier), true, null);
 
     private void Close() => _open = false;
@@ -92,8 +95,23 @@ public sealed partial class LimitsPage
     private async Task SaveAsync(int? value)
     {
         _open = false;
-        var changed = await Desk.Change.RunAsync(await CurrentActor.GetAsync(Stopping), _scope, _tier, value, Stopping);
-        _error = changed.Error;
+        var before = Set(_scope, _tier)?.PerMinute;
+        await ChangeAsync(_scope, _tier, value);
+        _changed = _error is null && before != value ? (_scope, _tier, before) : null;
+    }
+
+    private async Task UndoAsync()
+    {
+        if (_changed is { } changed)
+        {
+            _changed = null;
+            await ChangeAsync(changed.Scope, changed.Tier, changed.Before);
+        }
+    }
+
+    private async Task ChangeAsync(string scope, LimitTier tier, int? value)
+    {
+        _error = (await Desk.Change.RunAsync(await CurrentActor.GetAsync(Stopping), scope, tier, value, Stopping)).Error;
         await ReadAsync();
     }
 }

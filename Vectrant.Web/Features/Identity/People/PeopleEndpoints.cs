@@ -13,7 +13,7 @@ internal static class PeopleEndpoints
 
     private static readonly QueryField Search = QueryField.Text("search", 200, "A part of the name or of the address.");
     private static readonly QueryField OfRole = QueryField.Text("role", 50, $"Only those with this role: {string.Join(", ", Role.All)}.");
-    private static readonly QueryField State = QueryField.Choice<PersonState>("state", "Only those who may sign in, or only those who may not.");
+    private static readonly QueryField State = QueryField.Choice<PersonState>("state", "Only those who may sign in, who may not, who were invited and have chosen no password yet, or who were not seen for 90 days.");
 
     public static IEndpointRouteBuilder MapPeople(this IEndpointRouteBuilder routes)
     {

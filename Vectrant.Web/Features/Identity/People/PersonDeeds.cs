@@ -70,7 +70,7 @@ public sealed class PersonDeeds(Critical<ChangeRoles> roles, Critical<DisablePer
     {
         ArgumentNullException.ThrowIfNull(outcome);
         var back = outcome.WayBack ?? throw new ArgumentException("There is no way back.", nameof(outcome));
-        return RunAsync(actor, back, outcome.Role, [.. outcome.Changed.Select(person => person with { DisabledAt = null })], cancellationToken);
+        return RunAsync(actor, back, outcome.Role, [.. outcome.Changed.Select(person => person with { DisabledAt = outcome.Deed == BulkDeed.Disable ? DateTimeOffset.UnixEpoch : null })], cancellationToken);
     }
 
     private async Task<Result<bool>> OneAsync(Actor actor, BulkDeed deed, string? role, PersonRow person, CancellationToken cancellationToken) => deed switch
@@ -78,7 +78,7 @@ public sealed class PersonDeeds(Critical<ChangeRoles> roles, Critical<DisablePer
         BulkDeed.AddRole => (await ChangeAsync(person, [role!], [], cancellationToken)).Match<Result<bool>>(change => change.Added.Count > 0, error => error),
         BulkDeed.RemoveRole => (await ChangeAsync(person, [], [role!], cancellationToken)).Match<Result<bool>>(change => change.Removed.Count > 0, error => error),
         BulkDeed.Disable => (await disable.RunAsync((disabling, admin) => disabling.RunAsync(admin, person.Id, cancellationToken), cancellationToken)).Match<Result<bool>>(_ => !person.IsDisabled, error => error),
-        BulkDeed.Enable => (await enable.RunAsync(actor, person.Id, cancellationToken)).Match<Result<bool>>(_ => true, error => error),
+        BulkDeed.Enable => (await enable.RunAsync(actor, person.Id, cancellationToken)).Match<Result<bool>>(_ => person.IsDisabled, error => error),
         _ => (await signOut.RunAsync(actor, person.Id, null, cancellationToken)).Match<Result<bool>>(ended => ended > 0, error => error),
     };
 

@@ -5,6 +5,7 @@ using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Identity.People;
 using Vectrant.Core.Identity.Teams;
+using Vectrant.Web.Layout;
 
 namespace Vectrant.Web.Features.Identity.People;
 
@@ -20,6 +21,7 @@ public sealed partial class PersonPage
     private Core.Common.Error? _refusal;
     private Core.Common.Error? _renameRefusal;
     private BulkOutcome? _outcome;
+    private ChangedRoles? _changed;
     private bool _isOneself;
     private bool _renaming;
     private bool _disabling;
@@ -51,6 +53,9 @@ public sealed partial class PersonPage
     [Inject]
     public required IStringLocalizer<PeopleText> Text { get; set; }
 
+    [Inject]
+    public required IStringLocalizer<LayoutText> Names { get; set; }
+
     protected override void OnInitialized() =>
         Follow(Changes, change => change.Topic == ChangeTopic.SignIn && change.Id == Id, ReadAsync, Clock);
 
@@ -58,7 +63,7 @@ public sealed partial class PersonPage
     {
         if (_person is { } shown && shown.Id.Value != Id)
         {
-            (_person, _outcome, _refusal) = (null, null, null);
+            (_person, _outcome, _changed, _refusal) = (null, null, null, null);
             await ReadAsync();
         }
     }
@@ -82,14 +87,21 @@ public sealed partial class PersonPage
     private async Task ChangeRolesAsync(RoleChange change)
     {
         _outcome = null;
-        _refusal = (await Deeds.ChangeRolesAsync(change, Stopping)).Error;
+        var result = await Deeds.ChangeRolesAsync(change, Stopping);
+        _refusal = result.Error;
+        _changed = result.Succeeded && result.Value.Added.Count + result.Value.Removed.Count > 0 ? result.Value : null;
         await ReadAsync();
     }
+
+    private Task UndoRolesAsync() =>
+        _changed is { } changed ? ChangeRolesAsync(new RoleChange(_person!.Id, changed.Removed, changed.Added, null)) : Task.CompletedTask;
+
+    private string Listed(IReadOnlySet<string> roles) => string.Join(", ", Role.All.Where(roles.Contains).Select(role => Names["Role." + role].Value));
 
     private async Task RunAsync(BulkDeed deed)
     {
         _disabling = false;
-        _refusal = null;
+        (_refusal, _changed) = (null, null);
         _outcome = await Deeds.RunAsync(await CurrentActor.GetAsync(Stopping), deed, null, [_person!], Stopping);
         await ReadAsync();
     }
