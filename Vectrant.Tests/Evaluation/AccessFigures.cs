@@ -23,15 +23,7 @@ internal static class AccessFigures
     /// <param name="postgres">Where its database is made.</param>
     /// <param name="cancellationToken">Bounds the start.</param>
     /// <param name="settings">Limits that are in reach.</param>
-    public static Task<TestApp> StartAsync(PostgresFixture postgres, CancellationToken cancellationToken, params (string Key, string Value)[] settings) =>
-        StartAsync(postgres, null, cancellationToken, settings);
-
-    /// <param name="postgres">Where its database is made.</param>
-    /// <param name="configure">Last word on what it is made of.</param>
-    /// <param name="cancellationToken">Bounds the start.</param>
-    /// <param name="settings">Limits that are in reach.</param>
-    public static async Task<TestApp> StartAsync(
-        PostgresFixture postgres, Action<IServiceCollection>? configure, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
+    public static async Task<TestApp> StartAsync(PostgresFixture postgres, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
     {
         var connections = await postgres.CreateDatabaseAsync(cancellationToken);
         var wide =
@@ -39,12 +31,7 @@ internal static class AccessFigures
             from name in Enum.GetNames<EndpointClass>()
             select ($"RateLimits:{tier}:{name}", "1000000");
         var own = settings.Select(setting => setting.Key).ToHashSet();
-        return await TestApp.StartAsync(
-            connections,
-            NodeRole.Web,
-            [.. wide.Where(setting => !own.Contains(setting.Item1)), .. settings],
-            builder => builder.Host.ConfigureContainer<IServiceCollection>((_, services) => configure?.Invoke(services)),
-            cancellationToken);
+        return await TestApp.StartAsync(connections, NodeRole.Web, [.. wide.Where(setting => !own.Contains(setting.Item1)), .. settings], null, cancellationToken);
     }
 
     public static HttpClient Client(TestApp app) => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Address };

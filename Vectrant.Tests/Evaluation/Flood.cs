@@ -13,7 +13,7 @@ namespace Vectrant.Tests.Evaluation;
 internal sealed record Flood(string Head, int PerSecond, string Body = "")
 {
     /// <summary>Open at once, each with one request under way.</summary>
-    private const int Connections = 32;
+    public int Connections { get; init; } = 32;
 
     /// <summary>How many addresses they come from.</summary>
     public int Addresses { get; init; } = 1;

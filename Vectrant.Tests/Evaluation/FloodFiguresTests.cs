@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Vectrant.Core.Identity;
-using Vectrant.Infrastructure.Identity.Accounts;
 using Vectrant.Tests.TestSupport;
 using Xunit;
 
@@ -54,10 +52,9 @@ public sealed class FloodFiguresTests(PostgresFixture postgres)
     public async Task Measure_FloodOfPasswords_PrintsWhatAgentsAndCustomersFeel()
     {
         await using var app = await AccessFigures.StartAsync(postgres, Cancellation);
-        await using var uncapped = await AccessFigures.StartAsync(postgres, services => services.AddSingleton(new PasswordTurns(1000)), Cancellation);
         var body = JsonSerializer.Serialize(new { grant_type = "password", username = "########@flood.example", password = AccessFigures.Password });
-        var flood = Flood.Post("/api/v1/auth/token", 100, body) with { Addresses = 32 };
-        await CompareAsync("passwords from 32 addresses", flood, await Desk.OpenAsync(app, withCustomer: true), await Desk.OpenAsync(uncapped, withCustomer: true));
+        var flood = Flood.Post("/api/v1/auth/token", 100, body) with { Addresses = 200, Connections = 200 };
+        await CompareAsync("passwords from 200 addresses", flood, await Desk.OpenAsync(app, withCustomer: true));
     }
 
     [Theory(Explicit = true)]
@@ -117,7 +114,7 @@ public sealed class FloodFiguresTests(PostgresFixture postgres)
     /// <param name="flood">As many as are answered.</param>
     private static async Task CostAsync(string what, Uri server, Process? process, Flood flood)
     {
-        await flood.RunAsync(server, Lead, Cancellation);
+        await flood.RunAsync(server, Phase, Cancellation);
         using var own = Process.GetCurrentProcess();
         process ??= own;
         process.Refresh();
@@ -129,20 +126,19 @@ public sealed class FloodFiguresTests(PostgresFixture postgres)
 
     private static void Print(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 
-    /// <summary>Without a flood, with one against a bare Kestrel, and with one against each app, in turn.</summary>
-    private static async Task CompareAsync(string what, Flood flood, params Desk[] desks)
+    /// <summary>Without a flood, with one against a bare Kestrel, and with one against the app, in turn.</summary>
+    private static async Task CompareAsync(string what, Flood flood, Desk desk)
     {
         using var bare = await BareServer.StartAsync(Cancellation);
-        var settings = new List<(string Name, Desk Desk, Uri? Flooded)> { ("no flood", desks[0], null), ("flood at a bare Kestrel", desks[0], bare.Address) };
-        settings.AddRange(desks.Select((desk, place) => ($"flood at the app{(place == 0 ? "" : ", nothing capped")}", desk, (Uri?)desk.App.Address)));
-        var times = settings.ConvertAll(_ => new Dictionary<string, List<double>>());
-        var crowds = new string[settings.Count];
+        var settings = new (string Name, Uri? Flooded)[] { ("no flood", null), ("flood at a bare Kestrel", bare.Address), ("flood at the app", desk.Address) };
+        var times = Array.ConvertAll(settings, _ => new Dictionary<string, List<double>>());
+        var crowds = new string[settings.Length];
         for (var round = 0; round < Rounds; round++)
         {
             foreach (var (place, setting) in settings.Index())
             {
                 var crowd = setting.Flooded is null ? null : flood.RunAsync(setting.Flooded, Phase, Cancellation);
-                await setting.Desk.WorkAsync(crowd ?? Task.Delay(Phase, Cancellation), times[place]);
+                await desk.WorkAsync(crowd ?? Task.Delay(Phase, Cancellation), times[place]);
                 crowds[place] = crowd is null ? "" : (await crowd).ToString();
             }
         }
@@ -165,7 +161,7 @@ public sealed class FloodFiguresTests(PostgresFixture postgres)
     {
         private readonly HttpClient _http = AccessFigures.Client(app);
 
-        public TestApp App => app;
+        public Uri Address => app.Address;
 
         public static async Task<Desk> OpenAsync(TestApp app, bool withCustomer)
         {

@@ -1,6 +1,6 @@
 // A crowd that asks for the same thing again and again, in a process of its own that gives way to all others (nice 19).
 // Reads { port, addresses, request, connections, perSecond, seconds } and writes { sent, seconds, statuses }: plain sockets, since
-// a whole HTTP client would take more of the machine than the server that it asks. ######## in the request becomes its number.
+// a whole HTTP client would take more of the machine than the server that it asks. ######## in the request becomes a number that is another one each time.
 import { connect } from "node:net";
 import { constants, setPriority } from "node:os";
 
@@ -13,6 +13,7 @@ setPriority(constants.priority.PRIORITY_LOW);
 const idle = [];
 const statuses = {};
 let sent = 0;
+const first = Math.floor(Math.random() * 90_000_000);
 let over = false;
 
 function complete(text) {
@@ -59,6 +60,6 @@ const timer = setInterval(() => {
   }
   while (sent < elapsed * input.perSecond && idle.length > 0) {
     sent++;
-    idle.shift().write(input.request.replace("########", String(sent).padStart(8, "0")), "latin1");
+    idle.shift().write(input.request.replace("########", String(first + sent).padStart(8, "0")), "latin1");
   }
 }, 1);

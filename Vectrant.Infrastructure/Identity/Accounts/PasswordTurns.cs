@@ -27,13 +27,13 @@ internal sealed class PasswordTurns(int? atOnce = null) : IDisposable
         return null;
     }
 
-    /// <summary>Waits for a turn and works.</summary>
+    /// <summary>Waits for a turn and works, on a thread of its own: those that answer requests are few, and would be held up.</summary>
     public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         await _turns.WaitAsync(cancellationToken);
         try
         {
-            return work();
+            return await Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
         {
