@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Vectrant.Tests.Architecture;
 
 namespace Vectrant.Tests.TestSupport;
 
@@ -32,12 +33,13 @@ public sealed class ProgramProcess : IDisposable
 
     public int Id => _process.Id;
 
-    public static ProgramProcess Start(string home, IEnumerable<(string Key, string Value)> environment, params string[] arguments) => Start(home, environment, string.Empty, arguments);
+    public static ProgramProcess Start(string home, IEnumerable<(string Key, string Value)> environment, params string[] arguments) => Start(home, environment, [], string.Empty, arguments);
 
-    private static ProgramProcess Start(string home, IEnumerable<(string Key, string Value)> environment, string input, string[] arguments)
+    private static ProgramProcess Start(string home, IEnumerable<(string Key, string Value)> environment, string[] around, string input, string[] arguments)
     {
         var file = Path.Combine(AppContext.BaseDirectory, "Vectrant.Web.dll");
-        var info = new ProcessStartInfo("dotnet", [file, .. arguments])
+        string[] words = [.. around, "dotnet", file, .. arguments];
+        var info = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardInput = true,
             StandardInputEncoding = new UTF8Encoding(false),
@@ -69,9 +71,13 @@ public sealed class ProgramProcess : IDisposable
     /// <summary>Runs a command over its standard input, to its end.</summary>
     public static async Task<(int ExitCode, string Text)> PipeAsync(string home, string input, CancellationToken cancellationToken, params string[] arguments)
     {
-        using var program = Start(home, [], input, arguments);
+        using var program = Start(home, [], [], input, arguments);
         return (await program.EndAsync(cancellationToken), program.Text);
     }
+
+    /// <summary>Runs a command at a terminal, as somebody who sits there: once it asks that question, those keys are typed (<c>\x03</c> is Ctrl-C).</summary>
+    public static ProgramProcess AtATerminal(string home, IEnumerable<(string Key, string Value)> environment, string question, string keys, params string[] arguments) =>
+        Start(home, environment, ["python3", Path.Combine(SourceTree.Root, "Vectrant.Tests", "TestSupport", "at-a-terminal.py"), question, keys], string.Empty, arguments);
 
     public async Task<int> EndAsync(CancellationToken cancellationToken)
     {

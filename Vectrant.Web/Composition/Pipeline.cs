@@ -15,6 +15,7 @@ internal static class Pipeline
         app.UseHostCookies();
         app.UseResponseHeaders();
         app.UseOwnPagesOnly();
+        app.UseNoPlainHttp();
         app.UseWhen(IsForPrograms, branch => branch.UseExceptionHandler());
         app.UseWhen(context => !IsForPrograms(context), branch => branch
             .UseExceptionHandler("/error", createScopeForErrors: true)

@@ -22,6 +22,12 @@ public sealed class SecurityOptions
     /// </summary>
     public IList<string> AllowedHosts { get; init; } = [];
 
+    /// <summary>
+    /// Whether requests that a trusted proxy got in plain http are refused, or led to https where they are for a page, when <c>Accounts:PublicAddress</c> begins
+    /// with https. Default true.
+    /// </summary>
+    public bool RefusePlainHttp { get; set; } = true;
+
     public TimeSpan RevalidationInterval => TimeSpan.FromSeconds(RevalidationSeconds);
 }
 

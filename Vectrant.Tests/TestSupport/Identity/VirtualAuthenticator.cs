@@ -5,11 +5,12 @@ namespace Vectrant.Tests.TestSupport.Identity;
 /// <summary>Chromium's own authenticator without a device: verifies its user and agrees to everything.</summary>
 internal static class VirtualAuthenticator
 {
-    public static async Task AddAsync(IPage page)
+    /// <returns>Lets the authenticator verify its user, or stops it from doing so.</returns>
+    public static async Task<Func<bool, Task>> AddAsync(IPage page)
     {
         var devTools = await page.Context.NewCDPSessionAsync(page);
         await devTools.SendAsync("WebAuthn.enable");
-        await devTools.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
+        var added = await devTools.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
         {
             ["options"] = new Dictionary<string, object>
             {
@@ -21,5 +22,7 @@ internal static class VirtualAuthenticator
                 ["automaticPresenceSimulation"] = true,
             },
         });
+        var id = added!.Value.GetProperty("authenticatorId").GetString()!;
+        return verifies => devTools.SendAsync("WebAuthn.setUserVerified", new Dictionary<string, object> { ["authenticatorId"] = id, ["isUserVerified"] = verifies });
     }
 }

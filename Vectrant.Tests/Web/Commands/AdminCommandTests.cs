@@ -57,11 +57,41 @@ public sealed class AdminCommandTests(PostgresFixture postgres)
                 "SELECT actor_name, (detail->>'was_disabled')::boolean, (detail->>'became_admin')::boolean FROM audit_entry WHERE action = 'identity.access_reset'"));
     }
 
+    [Theory]
+    [InlineData(@"Lost@harbour.example\n", true)]
+    [InlineData(@"yes\n", false)]
+    [InlineData(@"\n", false)]
+    [InlineData(@"\x04", false)]
+    [InlineData(@"lost@harbour\x03", false)]
+    public async Task ResetAccess_AtATerminal_IsDoneForTheAddressTypedAgainAndForNothingElse(string keys, bool done)
+    {
+        var connections = await postgres.CreateDatabaseAsync(Cancellation);
+        await using (var before = TokenNode.On(connections, TimeProvider.System))
+        {
+            await before.Get<EnsurePeople>().RunAsync([new NewPerson("Lena Lost", Email, [Role.Agent], Password)], Cancellation);
+        }
+
+        using var folder = new TemporaryFolder();
+        using var program = ProgramProcess.AtATerminal(folder.Path, EnvironmentOf(connections), "again to do it", keys, "admin", "reset-access", Email);
+        var code = await program.EndAsync(Cancellation);
+
+        Assert.Contains("full access to this install as lost@harbour.example", program.Text, StringComparison.Ordinal);
+        Assert.True(done ? code == 0 : code != 0, $"{code}: {program.Text}");
+        Assert.Equal(done, program.Text.Contains("/reset-password/", StringComparison.Ordinal));
+        await using var connection = new NpgsqlConnection(connections.Owner);
+        Assert.Equal(
+            (done ? 1 : 0, done ? 1 : 0),
+            await connection.QuerySingleAsync<(int, int)>(
+                "SELECT (SELECT count(*)::integer FROM audit_entry WHERE action = 'identity.access_reset'), (SELECT count(*)::integer FROM account_token)"));
+    }
+
+    private static IEnumerable<(string Key, string Value)> EnvironmentOf(ConnectionStrings connections) =>
+        TestConfiguration.Of(connections).Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value));
+
     private static async Task<(int ExitCode, string Text)> RunAsync(ConnectionStrings connections, params string[] arguments)
     {
         using var folder = new TemporaryFolder();
-        var environment = TestConfiguration.Of(connections).Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value));
-        using var program = ProgramProcess.Start(folder.Path, environment, arguments);
+        using var program = ProgramProcess.Start(folder.Path, EnvironmentOf(connections), arguments);
         return (await program.EndAsync(Cancellation), program.Text);
     }
 }
