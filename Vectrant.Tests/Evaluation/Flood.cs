@@ -15,8 +15,8 @@ internal sealed record Flood(string Head, int PerSecond, string Body = "")
     /// <summary>Open at once, each with one request under way.</summary>
     public int Connections { get; init; } = 32;
 
-    /// <summary>How many addresses they come from.</summary>
-    public int Addresses { get; init; } = 1;
+    /// <summary>The addresses that they come from; the same whenever the flood runs, so that a limit that was used up stays so.</summary>
+    public IReadOnlyList<string> From { get; init; } = NewAddresses(1);
 
     public static Flood Post(string path, int perSecond, string json) =>
         new($"POST {path} HTTP/1.1\r\nContent-Type: application/json", perSecond, json);
@@ -32,7 +32,7 @@ internal sealed record Flood(string Head, int PerSecond, string Body = "")
             new JsonObject
             {
                 ["port"] = server.Port,
-                ["addresses"] = new JsonArray([.. Enumerable.Range(0, Addresses).Select(_ => JsonValue.Create(Address()))]),
+                ["addresses"] = new JsonArray([.. From.Select(address => JsonValue.Create(address))]),
                 ["request"] = $"{Head}\r\nHost: {server.Authority}\r\n{length}\r\n{Body}",
                 ["connections"] = Connections,
                 ["perSecond"] = PerSecond,
@@ -43,7 +43,8 @@ internal sealed record Flood(string Head, int PerSecond, string Body = "")
         return new FloodOutcome(statuses, answer.GetProperty("seconds").GetDouble());
     }
 
-    private static string Address() => new IPAddress([127, .. RandomNumberGenerator.GetBytes(2), (byte)RandomNumberGenerator.GetInt32(2, 250)]).ToString();
+    public static IReadOnlyList<string> NewAddresses(int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => new IPAddress([127, .. RandomNumberGenerator.GetBytes(2), (byte)RandomNumberGenerator.GetInt32(2, 250)]).ToString())];
 }
 
 internal sealed record FloodOutcome(IReadOnlyDictionary<string, int> Statuses, double Seconds)

@@ -53,7 +53,7 @@ public sealed class FloodFiguresTests(PostgresFixture postgres)
     {
         await using var app = await AccessFigures.StartAsync(postgres, Cancellation);
         var body = JsonSerializer.Serialize(new { grant_type = "password", username = "########@flood.example", password = AccessFigures.Password });
-        var flood = Flood.Post("/api/v1/auth/token", 100, body) with { Addresses = 200, Connections = 200 };
+        var flood = Flood.Post("/api/v1/auth/token", 100, body) with { From = Flood.NewAddresses(200), Connections = 200 };
         await CompareAsync("passwords from 200 addresses", flood, await Desk.OpenAsync(app, withCustomer: true));
     }
 
