@@ -1,19 +1,15 @@
 using Microsoft.Extensions.Primitives;
-using Vectrant.Web.Layout;
 
 namespace Vectrant.Web.Security;
 
 /// <summary>
-/// Over https every cookie that matters carries the prefix <c>__Host-</c>: no other host of the domain, and nobody on an unencrypted
+/// Over https every cookie carries the prefix <c>__Host-</c>: no other host of the domain, and nobody on an unencrypted
 /// connection, can set or overwrite it. Over plain http browsers refuse the prefix, so there the bare names are used. It is done here, in
 /// one place, for cookies of every part of the framework; none of them knows.
 /// </summary>
 internal static class HostCookies
 {
     private const string Prefix = "__Host-";
-
-    // Set by a script and worth nothing to anybody: how things look.
-    private static readonly string[] Open = [ViewerSettings.ThemeCookie, ViewerSettings.ZoneCookie];
 
     public static IApplicationBuilder UseHostCookies(this IApplicationBuilder app) => app.Use((context, next) =>
     {
@@ -42,15 +38,14 @@ internal static class HostCookies
     internal static string Incoming(StringValues headers) => string.Join("; ",
         from header in headers
         from cookie in header!.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        let isHost = cookie.StartsWith(Prefix, StringComparison.Ordinal)
-        where isHost || Open.Contains(cookie.Split('=')[0])
-        select isHost ? cookie[Prefix.Length..] : cookie);
+        where cookie.StartsWith(Prefix, StringComparison.Ordinal)
+        select cookie[Prefix.Length..]);
 
     /// <summary>The cookie under its prefixed name, in the form that browsers ask of one: secure, for the whole host, for no other.</summary>
     internal static string Outgoing(string cookie)
     {
         var parts = cookie.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (Open.Contains(parts[0].Split('=')[0]) || parts[0].StartsWith(Prefix, StringComparison.Ordinal))
+        if (parts[0].StartsWith(Prefix, StringComparison.Ordinal))
         {
             return cookie;
         }

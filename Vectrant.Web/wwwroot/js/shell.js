@@ -1,8 +1,10 @@
 // What every page needs before, or without, a circuit: theme, the viewer's time zone, exact times on hover.
 const year = 60 * 60 * 24 * 365;
 
+// The prefix as the server gives it to its own cookies: over https nothing bare is read.
 function remember(name, value) {
-  document.cookie = `${name}=${encodeURIComponent(value)};path=/;max-age=${year};samesite=lax${location.protocol === 'https:' ? ';secure' : ''}`;
+  const safe = location.protocol === 'https:';
+  document.cookie = `${safe ? '__Host-' : ''}${name}=${encodeURIComponent(value)};path=/;max-age=${year};samesite=lax${safe ? ';secure' : ''}`;
 }
 
 remember('vectrant.zone', Intl.DateTimeFormat().resolvedOptions().timeZone);
