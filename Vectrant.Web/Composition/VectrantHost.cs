@@ -52,7 +52,7 @@ public static class VectrantHost
         builder.Services.AddQueuePages();
         builder.Services.AddRuleDesk();
         builder.Services.AddProblemDetails();
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(options => options.MaximumReceiveMessageSize = OnCircuit.LongestMessage);
         builder.Services.AddRadzenComponents();
 
         var app = builder.Build();

@@ -130,8 +130,10 @@ public sealed partial class DraftCard : IAsyncDisposable
                 await OnRestored.InvokeAsync();
                 await BeginAsync(mine, restored: false);
             }
-            else if (Draft.State == DraftState.Ready && !_editing && await Script.AskAsync<string>("kept", KeptAs) is { Length: > 0 } kept && kept != Draft.Answer?.Text)
+            else if (Draft.State == DraftState.Ready && !_editing && await Script.AskAsync<string>("kept", KeptAs) is { Length: > 0 } kept && kept != Draft.Answer?.Text
+                && (!_editing || _text == Draft.Answer?.Text))
             {
+                // Whoever began to type while the tab was asked goes on with that.
                 await BeginAsync(kept, restored: true);
             }
         }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
 using Vectrant.Core.Conversations.Drafts;
 using Vectrant.Web.Shared;
@@ -13,6 +14,7 @@ public sealed partial class SecondApprovalCard
     private string _text = "";
     private bool _editing;
     private bool _returning;
+    private Error? _returnRefused;
     private bool _focusEditor;
 
     [Parameter]
@@ -88,7 +90,7 @@ public sealed partial class SecondApprovalCard
                 await Model.WithdrawAsync(Awaited);
                 return true;
             case Keys.Skip when may && !_editing:
-                _returning = true;
+                (_returning, _returnRefused) = (true, null);
                 StateHasChanged();
                 return true;
             default:
@@ -146,9 +148,10 @@ public sealed partial class SecondApprovalCard
 
     private async Task ReturnAsync(string reason)
     {
-        _returning = false;
         var topic = Thread.Detail!.Topic;
-        if ((await Model.ReturnAsync(Awaited.Decision, reason)).Succeeded)
+        var returned = await Model.ReturnAsync(Awaited.Decision, reason);
+        (_returning, _returnRefused) = (!returned.Succeeded, returned.Error);
+        if (returned.Succeeded)
         {
             await OnDecided.InvokeAsync(new Decided(Thread.Detail!.Id, topic, null, null, Returned: true));
         }

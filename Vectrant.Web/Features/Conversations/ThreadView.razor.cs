@@ -29,6 +29,7 @@ public sealed partial class ThreadView
     private int _seen;
     private bool _sheet;
     private bool _skipping;
+    private Error? _skipRefused;
     private bool _closing;
 
     private enum Composing
@@ -95,7 +96,7 @@ public sealed partial class ThreadView
                 await _card.EditAsync();
                 break;
             case Keys.Skip when now.CanDecide:
-                _skipping = true;
+                (_skipping, _skipRefused) = (true, null);
                 break;
             case Keys.Regenerate when now.IsFree && now.IsWaiting && detail is { TakenOverBy: null, Standing: null }:
                 await _model!.RegenerateAsync();
@@ -177,8 +178,15 @@ public sealed partial class ThreadView
 
     private async Task SkipAsync(string reason)
     {
-        _skipping = false;
-        if (Now is { Detail: { Draft: { } draft } detail } && (await _model!.SkipAsync(draft.Id, reason)).Succeeded)
+        if (Now is not { Detail: { Draft: { } draft } detail })
+        {
+            _skipping = false;
+            return;
+        }
+
+        var skipped = await _model!.SkipAsync(draft.Id, reason);
+        (_skipping, _skipRefused) = (!skipped.Succeeded, skipped.Error);
+        if (skipped.Succeeded)
         {
             await OnDecided.InvokeAsync(new Decided(Id, detail.Topic, DecisionKind.Skipped, null));
         }

@@ -22,7 +22,7 @@ public static class IdentityEndpoints
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, [FromServices] SignInPerson person)
     {
-        if (!await antiforgery.IsRequestValidAsync(context))
+        if (!await antiforgery.IsOwnFormAsync(context))
         {
             return Results.BadRequest();
         }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Vectrant.Core.Common;
-using Vectrant.Core.Identity.Accounts;
 using Vectrant.Core.Models;
 using Vectrant.Web.Security;
 
@@ -75,7 +74,12 @@ public sealed partial class ModelCard : IDisposable
     private Task SaveAsync() => WorkAsync(async _ =>
     {
         var result = await Change.RunAsync((deed, actor) => deed.RunAsync(actor, Entered(), _leaving.Token), _leaving.Token);
-        (_refusal, _saved, _key) = (result.Error, result.Succeeded, result.Error?.Code == AccountErrors.ProofNeeded.Code ? _key : string.Empty);
+        (_refusal, _saved) = (result.Error, result.Succeeded);
+        if (result.Succeeded)
+        {
+            _key = string.Empty;
+        }
+
         await OnChanged.InvokeAsync();
     });
 

@@ -39,6 +39,16 @@ document.addEventListener('click', event => {
   }
 }, true);
 
+// Half a character is no text: the app would not hear of the whole field, and keep what it knew of it before.
+for (const typed of ['input', 'change']) {
+  addEventListener(typed, ({ target: field }) => {
+    const whole = field.value?.toWellFormed?.();
+    if (whole !== undefined && whole !== field.value) {
+      field.value = whole;
+    }
+  }, true);
+}
+
 // The exact moment, in the viewer's zone and language, when a relative time is pointed at.
 document.addEventListener('pointerover', event => {
   const time = event.target.closest?.('time[datetime]');

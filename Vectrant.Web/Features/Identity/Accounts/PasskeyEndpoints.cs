@@ -39,7 +39,7 @@ internal static class PasskeyEndpoints
     private static async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var context = invocation.HttpContext;
-        if (!await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context))
+        if (!await context.RequestServices.GetRequiredService<IAntiforgery>().IsOwnFormAsync(context))
         {
             return Results.BadRequest();
         }
