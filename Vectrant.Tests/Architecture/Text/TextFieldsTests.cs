@@ -1,5 +1,6 @@
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity.People;
+using Vectrant.Tests.TestSupport;
 using Xunit;
 
 namespace Vectrant.Tests.Architecture.Text;
@@ -59,7 +60,6 @@ public sealed class TextFieldsTests
         "ConnectAccount.identity.Provider", "RemoveCustomRule.id", "SetRuleMode.id", "SaveCustomRule.draft.Id",
     ];
 
-    private static readonly string[] Unfit = ["\0", "\u001b[2J", "\u0085", "\u2028", "\u202E", "\u2066", "\uFEFF", "\ud800", "\udc00\ud800", "\uFFFE", "e\u0301"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -76,7 +76,7 @@ public sealed class TextFieldsTests
             }
 
             found.AddRange(await UnfitAsync(field));
-            calls += Unfit.Length + 2;
+            calls += AttackTexts.Unfit.Count + 2;
         }
 
         Assert.True(found.Count == 0, string.Join(Environment.NewLine, found));
@@ -96,13 +96,13 @@ public sealed class TextFieldsTests
     {
         var method = typeof(RenameCarelessly).GetMethod(nameof(RenameCarelessly.RunAsync))!;
         var found = await UnfitAsync(new TextField(method, method.GetParameters()[2], null));
-        Assert.Equal(Unfit.Length + 1, found.Count);
+        Assert.Equal(AttackTexts.Unfit.Count + 1, found.Count);
     }
 
     private static async Task<List<string>> UnfitAsync(TextField field)
     {
         var found = new List<string>();
-        foreach (var unfit in Unfit)
+        foreach (var unfit in AttackTexts.Unfit)
         {
             var (seen, _) = await field.CallAsync(field.Text($"{Mark}{unfit}a"), Cancellation);
             found.AddRange(seen.Where(text => Holds(text) && !TextInput.Keeps(text)).Distinct()

@@ -37,8 +37,15 @@ internal sealed partial class FormClient : IDisposable
     /// <summary>Many tries with one page's form.</summary>
     public async Task<Func<string, string, Task<HttpResponseMessage>>> SignInFormAsync()
     {
-        var token = Token().Match(await TextAsync("/sign-in"));
-        return (email, password) => PostAsync("/sign-in", "sign-in", [("Input.Email", email), ("Input.Password", password)], token);
+        var send = await FormAsync("/sign-in", "sign-in");
+        return (email, password) => send([("Input.Email", email), ("Input.Password", password)]);
+    }
+
+    /// <summary>The same form as often as one likes, with the antiforgery token of one visit.</summary>
+    public async Task<Func<IReadOnlyList<(string Name, string Value)>, Task<HttpResponseMessage>>> FormAsync(string path, string? handler, string? tokenOf = null)
+    {
+        var token = Token().Match(await TextAsync(tokenOf ?? path));
+        return fields => PostAsync(path, handler, fields, token);
     }
 
     /// <summary>Signs in at the provider of <see cref="OpenIdServer"/>: through its pages, with its forms, until it leads back and our own app has answered.</summary>

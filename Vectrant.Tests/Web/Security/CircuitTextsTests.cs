@@ -28,29 +28,8 @@ public sealed class CircuitTextsTests(ApiFixture api, BrowserFixture browser) : 
 {
     private const string Password = "a lighthouse keeper";
 
-    private static readonly string[] Attacks =
-    [
-        "<script>attacked=1</script>",
-        "\"><img src=x onerror=attacked=1 data-attack>",
-        "<svg/onload=attacked=1 data-attack>",
-        "'-attacked=1-'",
-        "</textarea></title><b data-attack>",
-        "[a](javascript:attacked=1)",
-        "<a href=javascript:attacked=1 data-attack>a</a>",
-        "{{constructor.constructor('attacked=1')()}}",
-        "![a](x\" onerror=\"attacked=1)",
-        "<iframe srcdoc=<script>parent.attacked=1</script>>",
-    ];
-
-    /// <summary>What a page must not have: the marks of the attacks, and what no page of ours uses.</summary>
-    private const string Harmed = """
-        () => [
-          ...(window.attacked === undefined ? [] : ['a script ran']),
-          ...[...document.querySelectorAll('[data-attack], iframe[srcdoc]')].map(one => one.outerHTML),
-          ...[...document.querySelectorAll('*')].filter(one => [...one.attributes].some(attribute => attribute.name.startsWith('on')
-            || (['href', 'src', 'action', 'formaction'].includes(attribute.name) && /^\s*(javascript|data:text)/i.test(attribute.value)))).map(one => one.outerHTML),
-        ].map(text => text.slice(0, 200))
-        """;
+    /// <summary>What runs when it is not shown as text; what a name of one line would not take is tried in the fields.</summary>
+    private static readonly IReadOnlyList<string> Attacks = [.. AttackTexts.Scripts.Where(text => text.Length <= 80).Take(12)];
 
     private readonly List<string> _refused = [];
     private int _kept;
@@ -84,7 +63,7 @@ public sealed class CircuitTextsTests(ApiFixture api, BrowserFixture browser) : 
                 harm.Add($"{path} never showed {mark}");
             }
 
-            harm.AddRange((await page.EvaluateAsync<string[]>(Harmed)).Select(found => $"{path}: {found}"));
+            harm.AddRange((await page.EvaluateAsync<string[]>(AttackTexts.Harm)).Select(found => $"{path}: {found}"));
         }
 
         Assert.True(harm.Count == 0, string.Join(Environment.NewLine, harm));
@@ -97,7 +76,7 @@ public sealed class CircuitTextsTests(ApiFixture api, BrowserFixture browser) : 
         var number = 0;
         DocumentId document = default;
         PersonId person = default;
-        var conversation = (await api.ConverseWithDraftAsync($"zq7draft {Attacks[6]}")).Conversation;
+        var conversation = (await api.ConverseWithDraftAsync($"zq7draft {Attacks[7]}")).Conversation;
         foreach (var attack in Attacks)
         {
             number++;

