@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using Dapper;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Npgsql;
 using Vectrant.Core.Identity;
+using Vectrant.Tests.TestSupport;
 using Xunit;
 
 namespace Vectrant.Tests.Web.Ask;
@@ -18,7 +18,7 @@ public sealed class AskPageTests(AskSite site) : IClassFixture<AskSite>
 
         var answer = page.Locator("article", new() { HasText = "3 days a week" }).First;
         await Assertions.Expect(answer).ToBeVisibleAsync();
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), "vectrant-ask.png"), FullPage = true });
+        await page.KeepPictureAsync("ask");
         await answer.Locator("a.mark").First.ClickAsync();
 
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/documents/.*start="));
@@ -84,7 +84,7 @@ public sealed class AskPageTests(AskSite site) : IClassFixture<AskSite>
         await SubmitAsync(page, Attack);
         await Assertions.Expect(notice).ToContainTextAsync("We did not keep your question: it looks like an attempt");
         await Assertions.Expect(page.Locator("#question")).ToHaveValueAsync(Attack);
-        Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
+        await page.AssertAccessibleAsync();
         await notice.GetByRole(AriaRole.Button, new() { Name = "This was a mistake" }).ClickAsync();
         await Assertions.Expect(notice).ToContainTextAsync("Somebody will look at why");
 
@@ -132,10 +132,9 @@ public sealed class AskPageTests(AskSite site) : IClassFixture<AskSite>
         // Below the answer that is there for good, not below the one that is being written.
         await Assertions.Expect(page.Locator("article").First).ToContainTextAsync("Did it help");
 
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
-        var violations = (await page.RunAxe()).Violations;
-        Assert.True(violations.Length == 0, string.Join("; ", violations.Select(violation => $"{violation.Id}: {string.Join(", ", violation.Nodes.Select(node => node.Html))}")));
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), "vectrant-ask-phone.png"), FullPage = true });
+        await page.AssertFitsAsync();
+        await page.AssertAccessibleAsync();
+        await page.KeepPictureAsync("ask-phone");
     }
 
     private static async Task AskAsync(IPage page, string question, string? shown = null)

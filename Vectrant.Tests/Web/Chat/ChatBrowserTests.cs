@@ -219,7 +219,7 @@ public sealed class ChatBrowserTests(ChatFixture chat, BrowserFixture browser) :
         await chat.ReplyAsync(id, "An answer with https://example.org/a-link-that-is-very-long/" + new string('x', 120));
         await Expect(customer.Page.Locator("#rating")).ToBeVisibleAsync();
         await AssertNoBarrierAsync(customer.Page);
-        Assert.Equal(0, await customer.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth"));
+        await customer.Page.AssertFitsAsync();
 
         await customer.Page.Locator("#new").ClickAsync();
         await AssertNoBarrierAsync(customer.Page);

@@ -158,7 +158,7 @@ public sealed class GuardrailsPageTests(AskSite site) : IClassFixture<AskSite>
             await Expect(page.Locator(".tabs [aria-current=page]")).ToHaveCountAsync(1);
             await Expect(page.Locator(".page .skeleton")).ToHaveCountAsync(0);
             await HasNoViolationsAsync(page);
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"The tab {tab} scrolls sideways at {width}.");
+            await page.AssertFitsAsync();
             await PictureAsync(page, $"{tab}-{width}-{scheme}");
         }
     }
@@ -187,5 +187,5 @@ public sealed class GuardrailsPageTests(AskSite site) : IClassFixture<AskSite>
     }
 
     private static async Task PictureAsync(IPage page, string name) =>
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), $"vectrant-guardrails-{name}.png"), FullPage = !name.StartsWith("rules", StringComparison.Ordinal) });
+        await page.KeepPictureAsync($"guardrails-{name}");
 }

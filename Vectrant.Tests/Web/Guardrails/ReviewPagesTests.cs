@@ -1,8 +1,8 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
+using Vectrant.Tests.TestSupport;
 using Vectrant.Tests.Web.Queue;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -105,7 +105,7 @@ public sealed class ReviewPagesTests(QueueSite site) : IClassFixture<QueueSite>,
         await Expect(row.Locator(".chip", new() { HasTextString = "Wrong" })).ToBeVisibleAsync();
         await Expect(page.Locator("body")).Not.ToContainTextAsync("Ignore previous");
         await AssertNoBarrierAsync(page);
-        Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth"));
+        await page.AssertFitsAsync();
         Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(...[...document.querySelectorAll('.table-wrap')].map(box => box.scrollWidth - box.clientWidth))"));
         await ShotAsync(page, $"events-{scheme}-{width}");
 
@@ -128,7 +128,7 @@ public sealed class ReviewPagesTests(QueueSite site) : IClassFixture<QueueSite>,
         await Expect(page.Locator("tbody a")).ToHaveAttributeAsync("href", $"/conversations/{conversation.ConversationId}");
         await Expect(page.Locator("body")).Not.ToContainTextAsync("1111");
         await AssertNoBarrierAsync(page);
-        Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth"));
+        await page.AssertFitsAsync();
         Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(...[...document.querySelectorAll('.table-wrap')].map(box => box.scrollWidth - box.clientWidth))"));
         await ShotAsync(page, $"ledger-{scheme}-{width}");
     }
@@ -146,14 +146,11 @@ public sealed class ReviewPagesTests(QueueSite site) : IClassFixture<QueueSite>,
         new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, Locale = "en-GB" };
 
     private static async Task AssertNoBarrierAsync(IPage page) =>
-        Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {violation.Help} {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"));
+        await page.AssertAccessibleAsync();
 
     private static async Task ShotAsync(IPage page, string name)
     {
-        if (Environment.GetEnvironmentVariable("LEDGER_SHOTS") is { } folder)
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true });
-        }
+        await page.KeepPictureAsync(name);
     }
 
     private async Task<StartedConversation> StartAsync(string message)

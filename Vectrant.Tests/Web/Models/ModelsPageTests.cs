@@ -1,5 +1,4 @@
 using Dapper;
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Npgsql;
@@ -8,6 +7,7 @@ using Vectrant.Core.Identity;
 using Vectrant.Core.Knowledge;
 using Vectrant.Core.Models;
 using Vectrant.Tests.TestSupport.Models;
+using Vectrant.Tests.TestSupport;
 using Vectrant.Tests.Web.Ask;
 using Xunit;
 
@@ -36,9 +36,8 @@ public sealed class ModelsPageTests(AskSite site) : IClassFixture<AskSite>
         await page.ReloadAsync();
         await Assertions.Expect(card).ToContainTextAsync("chosen on this page");
         Assert.DoesNotContain(Key, await page.ContentAsync(), StringComparison.Ordinal);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), "vectrant-models.png"), FullPage = true });
-        var violations = (await page.RunAxe()).Violations;
-        Assert.True(violations.Length == 0, string.Join("; ", violations.Select(violation => $"{violation.Id}: {string.Join(", ", violation.Nodes.Select(node => node.Html))}")));
+        await page.KeepPictureAsync("models");
+        await page.AssertAccessibleAsync();
 
         await using var owner = new NpgsqlConnection(site.Connections.Owner);
         Assert.DoesNotContain(Key, await owner.ExecuteScalarAsync<string>("SELECT protected_key FROM model_setting WHERE task = 'ask'"), StringComparison.Ordinal);

@@ -147,10 +147,7 @@ public sealed class SecondApprovalPageTests(QueueSite site) : IClassFixture<Queu
 
     private static async Task AssertCleanAsync(IPage page, string where)
     {
-        if (Environment.GetEnvironmentVariable("VECTRANT_PICTURES") is { Length: > 0 } folder)
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, where + ".png") });
-        }
+        await page.KeepPictureAsync(where);
 
         var result = await page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa") });
         Assert.True(result.Violations.Length == 0, where + ": " + string.Join("; ", result.Violations.Select(violation =>

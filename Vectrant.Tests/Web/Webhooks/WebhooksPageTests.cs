@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Vectrant.Core.Identity;
@@ -51,9 +50,9 @@ public sealed class WebhooksPageTests(PostgresFixture postgres, BrowserFixture b
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             await page.SetViewportSizeAsync(width, 900);
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), $"vectrant-webhooks-{width}.png"), FullPage = true });
-            Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+            await page.KeepPictureAsync($"webhooks-{width}");
+            await page.AssertAccessibleAsync();
+            await page.AssertFitsAsync();
         }
     }
 }

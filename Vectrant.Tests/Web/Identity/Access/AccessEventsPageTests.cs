@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Vectrant.Core.Common;
@@ -40,9 +39,9 @@ public sealed class AccessEventsPageTests(AppFixture fixture, BrowserFixture bro
         await Expect(row).ToHaveCountAsync(1);
         await Expect(row).ToContainTextAsync("page or call without the permission");
         await Expect(row).ToContainTextAsync("/audit");
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), "vectrant-access-events.png"), FullPage = true });
-        Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+        await page.KeepPictureAsync("access-events");
+        await page.AssertAccessibleAsync();
+        await page.AssertFitsAsync();
     }
 
     private async Task<IPage> OpenAsync(string email, string path)

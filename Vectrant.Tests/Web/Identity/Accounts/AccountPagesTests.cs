@@ -155,7 +155,7 @@ public sealed class AccountPagesTests(AppFixture fixture, BrowserFixture browser
             await page.GotoAsync(At(path));
             var result = await page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa") });
             Assert.True(result.Violations.Length == 0, path + ": " + string.Join("; ", result.Violations.Select(violation => violation.Id)));
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), path + " is wider than the screen.");
+            await page.AssertFitsAsync();
         }
     }
 

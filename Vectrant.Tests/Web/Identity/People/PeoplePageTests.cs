@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Vectrant.Core.Common;
@@ -120,9 +119,9 @@ public sealed class PeoplePageTests(AppFixture fixture, BrowserFixture browser) 
 
     private static async Task CheckAsync(IPage page, string name)
     {
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), $"vectrant-{name}.png"), FullPage = true });
-        Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{name}: {violation.Id} {violation.Nodes.FirstOrDefault()?.Html}"));
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name} scrolls sideways.");
+        await page.KeepPictureAsync(name);
+        await page.AssertAccessibleAsync();
+        await page.AssertFitsAsync();
     }
 
     private async Task<IPage> OpenAsync(string path, ColorScheme scheme = ColorScheme.Light, int width = 1440)

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Vectrant.Core.Common;
@@ -89,8 +88,8 @@ public sealed class SignInsPageTests(AppFixture fixture, BrowserFixture browser)
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(5);
         await page.Locator("tbody input[type=checkbox]").First.CheckAsync();
         await Expect(page.Locator("#end-picked")).ToBeVisibleAsync();
-        Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{violation.Id} {violation.Nodes.FirstOrDefault()?.Html}"));
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+        await page.AssertAccessibleAsync();
+        await page.AssertFitsAsync();
     }
 
     private static Actor ActorOf(PersonId person, string role) => new(person, "Test", new HashSet<string> { role }, Authority.PermissionsOf([role]));

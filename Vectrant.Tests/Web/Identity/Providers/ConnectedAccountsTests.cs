@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Vectrant.Core.Identity;
@@ -32,7 +31,7 @@ public sealed class ConnectedAccountsTests(OpenIdFixture fixture, BrowserFixture
         await AtProviderAsync(page);
         await Expect(page.Locator("#done")).ToContainTextAsync("The account is connected");
         await Expect(page.Locator(".accounts li")).ToContainTextAsync("not used yet");
-        Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
+        await page.AssertAccessibleAsync();
 
         var other = await OpenAsync();
         await other.GotoAsync(At("/sign-in?returnUrl=%2Fask"));
@@ -58,7 +57,7 @@ public sealed class ConnectedAccountsTests(OpenIdFixture fixture, BrowserFixture
 
         // Nothing is disconnected before a new proof; the provider asks for one although it knows this browser.
         await Expect(page.Locator("h1")).ToHaveTextAsync("Is it you?");
-        Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
+        await page.AssertAccessibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Prove it at Harbour ID rs" }).ClickAsync();
         await ProveAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Disconnect Harbour ID rs" }).ClickAsync();
@@ -90,8 +89,8 @@ public sealed class ConnectedAccountsTests(OpenIdFixture fixture, BrowserFixture
         await card.GetByRole(AriaRole.Button, new() { Name = "Test" }).ClickAsync();
         await Expect(card.Locator(".notice.ok")).ToContainTextAsync(fixture.Server.Issuer);
         Assert.DoesNotContain("secret of", await page.ContentAsync(), StringComparison.Ordinal);
-        Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+        await page.AssertAccessibleAsync();
+        await page.AssertFitsAsync();
     }
 
     private async Task LocalAsync(string role)

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Vectrant.Core.Identity;
@@ -76,8 +75,8 @@ public sealed class EndSessionsTests(AppFixture fixture, BrowserFixture browser)
 
     private static async Task LookAsync(IPage page)
     {
-        Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+        await page.AssertAccessibleAsync();
+        await page.AssertFitsAsync();
     }
 
     private async Task<IPage> OpenAsync(ColorScheme scheme, int width)

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Vectrant.Core.Common;
@@ -29,13 +28,13 @@ public sealed class ApiKeysPageTests(AppFixture fixture, BrowserFixture browser)
         await Expect(page.GetByLabel("Upload, replace and delete documents")).ToHaveCountAsync(0);
         await page.GetByLabel("Ask internal questions").CheckAsync();
         await ShootAsync(page, "create");
-        Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
+        await page.AssertAccessibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
         var shown = page.Locator("#shown-key");
         await Expect(shown).ToBeVisibleAsync();
         var secret = await shown.InnerTextAsync();
         await ShootAsync(page, "shown");
-        Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
+        await page.AssertAccessibleAsync();
 
         var (status, me) = await WhoAmIAsync(secret);
         Assert.Equal(HttpStatusCode.OK, status);
@@ -64,8 +63,8 @@ public sealed class ApiKeysPageTests(AppFixture fixture, BrowserFixture browser)
         await page.GetByRole(AriaRole.Link, new() { Name = "Everybody’s keys" }).ClickAsync();
         await Expect(page.Locator("tbody tr", new() { HasText = "Warehouse" })).ToContainTextAsync("Viktor Lang");
         await ShootAsync(page, "all");
-        Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+        await page.AssertAccessibleAsync();
+        await page.AssertFitsAsync();
     }
 
     [Fact]
@@ -100,7 +99,7 @@ public sealed class ApiKeysPageTests(AppFixture fixture, BrowserFixture browser)
     }
 
     private static async Task ShootAsync(IPage page, string name) =>
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), $"vectrant-api-keys-{name}.png"), FullPage = true });
+        await page.KeepPictureAsync($"api-keys-{name}");
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> WhoAmIAsync(string secret)
     {

@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Knowledge;
 using Vectrant.Core.Knowledge.Pipelines;
+using Vectrant.Tests.TestSupport;
 using Vectrant.Tests.Web.Ask;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -96,9 +96,9 @@ public sealed class PipelinesPageTests(AskSite site) : IClassFixture<AskSite>
 
     private static async Task CheckAsync(IPage page, string name)
     {
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), $"vectrant-{name}.png"), FullPage = true });
-        Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{name}: {violation.Id} {violation.Nodes.FirstOrDefault()?.Html}"));
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name} scrolls sideways.");
+        await page.KeepPictureAsync(name);
+        await page.AssertAccessibleAsync();
+        await page.AssertFitsAsync();
     }
 
     private static async Task AskAsync(IPage page, string question)
