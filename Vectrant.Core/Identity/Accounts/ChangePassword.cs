@@ -15,16 +15,11 @@ public sealed record PasswordChange(string Current, string Next, string? Kept, s
 }
 
 /// <summary>A person chooses another password for themselves.</summary>
-public sealed class ChangePassword(ConfirmPassword confirm, IAccountStore accounts, PasswordContext context, IOptions<AccountOptions> options)
+public sealed class ChangePassword(ConfirmPassword confirm, IAccountStore accounts, PasswordContext context)
 {
     public async Task<Result<Done>> RunAsync(Actor actor, PasswordChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        if (!options.Value.LocalPasswords)
-        {
-            return AccountErrors.PasswordsAreOff;
-        }
-
         var confirmed = await confirm.RunAsync(actor, change.Current, cancellationToken);
         if (!confirmed.Succeeded)
         {
@@ -47,7 +42,7 @@ public sealed class ChangePassword(ConfirmPassword confirm, IAccountStore accoun
 }
 
 /// <summary>Somebody who is signed in proves again that they know the password. Wrong tries rest like at the sign-in.</summary>
-public sealed class ConfirmPassword(IPasswordVault vault, ISignInThrottle throttle)
+public sealed class ConfirmPassword(IPasswordVault vault, ISignInThrottle throttle, IOptions<AccountOptions> options)
 {
     private const string LaneKind = "confirm";
 
@@ -55,6 +50,11 @@ public sealed class ConfirmPassword(IPasswordVault vault, ISignInThrottle thrott
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(password);
+        if (!options.Value.LocalPasswords)
+        {
+            return AccountErrors.PasswordsAreOff;
+        }
+
         if (actor.PersonId is not { } person || password.Length is 0 or > 2 * PasswordRules.MaxLength)
         {
             return AccountErrors.PasswordWrong;

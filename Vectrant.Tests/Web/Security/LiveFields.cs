@@ -48,6 +48,7 @@ internal static class LiveFields
         },
         new("/api-keys", new LiveField("ApiKeyFilters#keys-search", "#keys-search", 100, Takes.Words)),
         new("/sessions", new LiveField("SignInsPage#sign-ins-search", "#sign-ins-search", 100, Takes.Words)),
+        new("/outbox", new LiveField("OutboxPage#mails-search", "#mails-search", 100, Takes.Words)),
         new("/teams", new LiveField("TeamList#teams-search", "#teams-search", 100, Takes.Words)),
         new("/people", new LiveField("PeopleFilters#people-search", "#people-search", 100, Takes.Words)),
         new("/access-events", new LiveField("AccessEventsPage#search", "#search", 100, Takes.Words)) { Send = ".toolbar [type=submit]" },

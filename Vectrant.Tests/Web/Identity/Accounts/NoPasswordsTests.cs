@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.Accounts;
@@ -107,6 +108,18 @@ public sealed class NoPasswordsTests(StrictSites sites, BrowserFixture browser) 
     }
 
     [Fact]
+    public async Task Proof_ByAPasswordOfBefore_IsNone()
+    {
+        var (person, _) = await sites.HireAsync(Role.Agent);
+        var services = sites.NoPasswords.Services;
+        var actor = await services.GetRequiredService<IActorSource>().FindAsync(person, Cancellation);
+
+        var refused = await services.GetRequiredService<ConfirmPassword>().RunAsync(actor!, StrictSites.Password, Cancellation);
+
+        Assert.Equal(AccountErrors.PasswordsAreOff, refused.Error);
+    }
+
+    [Fact]
     public async Task Passkey_SignsIn_AndTheOnlyOneStays()
     {
         var (person, email) = await sites.HireAsync(Role.Agent);
@@ -125,7 +138,11 @@ public sealed class NoPasswordsTests(StrictSites sites, BrowserFixture browser) 
         await page.ClickAsync("#passkey");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Your account");
 
-        // There is a password still, but it opens nothing here.
+        // There is a password still, but it opens and proves nothing here.
+        await page.GotoAsync(new Uri(Named(sites.NoPasswords.Address), "/account/confirm").ToString());
+        await Expect(page.Locator("#passkey")).ToBeVisibleAsync();
+        await Expect(page.Locator("#current")).ToHaveCountAsync(0);
+        await page.GotoAsync(new Uri(Named(sites.NoPasswords.Address), "/account").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove Blue key" }).ClickAsync();
         await Expect(page.GetByText("only way to sign in")).ToBeVisibleAsync();
         Assert.Equal(1, await sites.ScalarAsync<long>("SELECT count(*) FROM person_passkey WHERE user_id = @Value", new { person.Value }));

@@ -18,7 +18,7 @@ internal sealed record Ways(bool Password, bool Passkeys, IReadOnlyList<ConfirmL
 
 /// <summary>Finds out which ways there are for whoever is signed in.</summary>
 internal sealed class ConfirmWays(
-    IPasswordVault passwords, ISecondFactors factors, IConnectedAccountQuery accounts, ConnectTicket tickets, IOptions<ProviderOptions> options)
+    IPasswordVault passwords, ISecondFactors factors, IConnectedAccountQuery accounts, ConnectTicket tickets, IOptions<ProviderOptions> options, IOptions<AccountOptions> local)
 {
     public async Task<Ways> OfAsync(HttpContext context, string returnUrl)
     {
@@ -30,7 +30,7 @@ internal sealed class ConfirmWays(
 
         var connected = (await accounts.OfAsync(actor, context.RequestAborted)).Select(account => account.Provider).ToHashSet(StringComparer.Ordinal);
         return new Ways(
-            await passwords.HasAsync(person, context.RequestAborted),
+            local.Value.LocalPasswords && await passwords.HasAsync(person, context.RequestAborted),
             (await factors.StateAsync(person, context.RequestAborted)).Passkeys > 0,
             [
                 .. options.Value.List
