@@ -6,8 +6,8 @@ using Vectrant.Core.Answering;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Knowledge;
 using Vectrant.Core.Models;
-using Vectrant.Tests.TestSupport.Models;
 using Vectrant.Tests.TestSupport;
+using Vectrant.Tests.TestSupport.Models;
 using Vectrant.Tests.Web.Ask;
 using Xunit;
 
