@@ -13,6 +13,7 @@ internal static class ApiBody
     public const int MaxBytes = 256 * 1024;
 
     private const int LongestEcho = 60;
+    private const int KeptInMemory = 64 * 1024;
 
     public static async Task<(T? Body, IResult? Refusal)> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class
@@ -35,6 +36,36 @@ internal static class ApiBody
                 return (null, Refuse("json_malformed", "The body holds a text that is no Unicode: half of a character stands alone."));
             }
         }
+    }
+
+    /// <summary>Waits until the whole body is here, before anything is taken that others need, and leaves it to be read once more.</summary>
+    /// <param name="request">Its body may be here already.</param>
+    /// <param name="see">Is shown every part.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>A refusal, or null.</returns>
+    public static async Task<IResult?> ReceiveAsync(HttpRequest request, Action<ReadOnlySpan<byte>> see, CancellationToken cancellationToken)
+    {
+        request.EnableBuffering(KeptInMemory);
+        try
+        {
+            var buffer = new byte[KeptInMemory];
+            int read;
+            while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                see(buffer.AsSpan(0, read));
+            }
+        }
+        catch (BadHttpRequestException problem) when (problem.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, "body_too_large", "The body is larger than this address takes. Send less.");
+        }
+        catch (BadHttpRequestException problem)
+        {
+            return Problems.Of(problem.StatusCode, "body_broken", "The body did not arrive whole. Send the request again.");
+        }
+
+        request.Body.Position = 0;
+        return null;
     }
 
     /// <summary>The fields without which a body is refused.</summary>

@@ -47,6 +47,12 @@ internal static class EntityTags
                     "Send the header 'If-Match' with the ETag of what you have read, so that a change of somebody else is not lost.");
             }
 
+            // The turn holds a connection of the database: nobody keeps one for as long as they take to send their words.
+            if (http.Request.HasJsonContentType() && await ApiBody.ReceiveAsync(http.Request, static _ => { }, http.RequestAborted) is { } tooLarge)
+            {
+                return tooLarge;
+            }
+
             var ledger = http.RequestServices.GetRequiredService<IRequestLedger>();
             await using var turn = await ledger.TryHoldAsync($"{thing} {http.GetRouteValue("id")}", http.RequestAborted);
             if (turn is null)

@@ -13,7 +13,6 @@ namespace Vectrant.Web.Api;
 internal static class IdempotentWrites
 {
     private const string Header = "Idempotency-Key";
-    private const int KeptInMemory = 64 * 1024;
 
     public static RouteHandlerBuilder OncePerKey(this RouteHandlerBuilder endpoint) =>
         endpoint.AddEndpointFilter(RunAsync).TakesKey().Refuses(400, 409, 422);
@@ -108,23 +107,7 @@ internal static class IdempotentWrites
     {
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.ASCII.GetBytes(key));
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{request.Path}\n{request.QueryString}\n{request.Headers.IfMatch}\n"));
-        request.EnableBuffering(KeptInMemory);
-        try
-        {
-            var buffer = new byte[KeptInMemory];
-            int read;
-            while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
-            {
-                hash.AppendData(buffer, 0, read);
-            }
-        }
-        catch (BadHttpRequestException problem) when (problem.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return (null, Problems.Of(StatusCodes.Status413PayloadTooLarge, "body_too_large", "The body is larger than this address takes. Send less."));
-        }
-
-        request.Body.Position = 0;
-        return (hash.GetHashAndReset(), null);
+        return await ApiBody.ReceiveAsync(request, hash.AppendData, cancellationToken) is { } refusal ? (null, refusal) : (hash.GetHashAndReset(), null);
     }
 
     private static string CallerOf(HttpRequest request) => CurrentActor.From(request.HttpContext.User).PersonId?.ToString()

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Vectrant.Core.Identity;
@@ -67,6 +68,27 @@ public sealed class WriteRulesTests(ApiFixture api) : IClassFixture<ApiFixture>
         }
 
         Assert.Equal(2, await NotesAsync(conversation.Value));
+    }
+
+    [Fact]
+    public async Task Body_ThatComesSlowly_KeepsNobodyElseFromTheChange()
+    {
+        var (slow, agent) = (await api.HireAsync(Role.Admin), await api.HireAsync(Role.Admin));
+        var (_, draft) = await api.ConverseWithDraftAsync();
+        using var socket = new TcpClient(api.App.Address.Host, api.App.Address.Port);
+        await using var line = socket.GetStream();
+        await line.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /api/v1/drafts/{draft}/edit HTTP/1.1\r\nHost: {api.App.Address.Authority}\r\nAuthorization: Bearer {await api.TokenOfAsync(slow)}\r\nIf-Match: *\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"),
+            Cancellation);
+
+        // The server says so when it begins to wait for the body, which never comes.
+        using var answer = new StreamReader(line);
+        Assert.Equal("HTTP/1.1 100 Continue", await answer.ReadLineAsync(Cancellation));
+        using var approved = await api.SendAsync(HttpMethod.Post, $"drafts/{draft}/approve", agent, null, ("If-Match", "*"));
+
+        Assert.Equal(HttpStatusCode.OK, approved.StatusCode);
     }
 
     [Fact]

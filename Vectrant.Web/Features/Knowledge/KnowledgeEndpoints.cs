@@ -75,6 +75,7 @@ public static class KnowledgeEndpoints
         IDocumentQuery documents,
         IDocumentContentQuery contents,
         ICurrentActor actors,
+        OpenDownloads downloads,
         CancellationToken cancellationToken)
     {
         var actor = await actors.GetAsync(cancellationToken);
@@ -83,6 +84,14 @@ public static class KnowledgeEndpoints
         if (!document.Succeeded || document.Value.Versions.All(row => row.Id != version))
         {
             return (document.Error ?? KnowledgeErrors.VersionNotFound).ToProblem();
+        }
+
+        var place = await downloads.TakeAsync(actor.PersonId, cancellationToken);
+        context.Response.RegisterForDispose(place);
+        if (!place.IsAcquired)
+        {
+            context.Response.Headers.RetryAfter = "10";
+            return Problems.Of(StatusCodes.Status503ServiceUnavailable, "downloads_busy", "Too many files are being downloaded at this moment. Wait until some of yours are there, then try again.");
         }
 
         var original = await contents.OpenOriginalAsync(actor, version, cancellationToken);

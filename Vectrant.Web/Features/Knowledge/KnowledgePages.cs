@@ -8,5 +8,6 @@ public static class KnowledgePages
     public static IServiceCollection AddKnowledgePages(this IServiceCollection services) => services
         .AddTransient<DocumentListView>()
         .AddTransient<DocumentView>()
+        .AddSingleton<OpenDownloads>()
         .AddTransient<PipelineDesk>();
 }
