@@ -172,16 +172,22 @@ internal sealed class HandlingStore(AppDatabase database, IOptions<Conversations
     public async Task<Result<MessageId>> NoteAsync(Actor actor, ConversationId id, string text, CancellationToken cancellationToken)
     {
         await using var deed = await Deed.BeginAsync(database, cancellationToken);
-        if (await ConversationHead.LockAsync(deed, actor, id) is null)
+        var now = time.GetUtcNow();
+        if (await ConversationHead.LockAsync(deed, actor, id) is null || !await ReadsAsync(deed, actor, id, now))
         {
             return ConversationErrors.NotFound;
         }
 
-        var posted = await ThreadSql.AppendAsync(deed, id, new NewMessage(Author.Note, text) { Person = actor.PersonId }, time.GetUtcNow());
+        var posted = await ThreadSql.AppendAsync(deed, id, new NewMessage(Author.Note, text) { Person = actor.PersonId }, now);
         await deed.AuditAsync(actor, AuditAction.NoteAdded, id, ("message", posted.MessageId.Value));
         await deed.CommitAsync(id);
         return posted.MessageId;
     }
+
+    /// <summary>Who wrote in a conversation may read it from then on: a note must not be the way in.</summary>
+    private static Task<bool> ReadsAsync(Deed deed, Actor actor, ConversationId id, DateTimeOffset now) => deed.FindAsync<bool>(
+        $"SELECT EXISTS (SELECT 1 FROM conversation c WHERE c.id = @id AND {TeamScope.Reads(actor, Permission.WorkConversations)})",
+        new { id, me = actor.PersonId, now });
 
     private static Error? RefuseHandling(ConversationHead head, Actor actor) =>
         head.IsClosed ? ConversationErrors.Closed

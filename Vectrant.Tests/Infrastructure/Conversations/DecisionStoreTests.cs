@@ -240,6 +240,19 @@ public sealed class DecisionStoreTests(DeskFixture fixture) : IClassFixture<Desk
         Assert.Equal("ready", await _desk.ScalarAsync<string>("SELECT state FROM draft WHERE id = @Value", new { draft.Value }));
     }
 
+    [Fact]
+    public async Task Note_InAConversationThatAColleagueTookOver_IsNoWayIn()
+    {
+        var (conversation, _) = await _desk.StartWithDraftAsync();
+        var (id, priya, tom) = (conversation.ConversationId, await _desk.HireAsync("Priya"), await _desk.HireAsync("Tom"));
+        Assert.True((await _desk.Get<TakeOver>().RunAsync(priya, id, Cancellation)).Succeeded);
+
+        Assert.Equal(ConversationErrors.NotFound, (await _desk.Get<AddNote>().RunAsync(tom, id, "Let me in", Cancellation)).Error);
+
+        Assert.Equal(ConversationErrors.NotFound, (await _desk.Get<IConversationQuery>().GetAsync(tom, id, Cancellation)).Error);
+        Assert.True((await _desk.Get<AddNote>().RunAsync(priya, id, "Mine", Cancellation)).Succeeded);
+    }
+
     private static async Task<Error?> DecideAsync<T>(Task<Result<T>> decision) => (await decision).Error;
 
     private static Task<TOut[]> AtOnceAsync<T, TOut>(IEnumerable<T> items, Func<T, Task<TOut>> act) =>
