@@ -28,7 +28,7 @@ public static class OfficeArchive
         }
 
         long total = 0;
-        foreach (var entry in archive.Entries.Where(IsRead))
+        foreach (var entry in archive.Entries)
         {
             if (entry.IsEncrypted)
             {
@@ -37,7 +37,7 @@ public static class OfficeArchive
 
             var unpacked = Unpack(entry, maxUnpackedBytes - total);
             total += unpacked;
-            if (total > maxUnpackedBytes || (unpacked > RatioMatters && unpacked / Math.Max(1, entry.CompressedLength) > MaxRatio))
+            if (total > maxUnpackedBytes || (IsMarkup(entry) && unpacked > RatioMatters && unpacked / Math.Max(1, entry.CompressedLength) > MaxRatio))
             {
                 return FileErrors.ExpandsTooFar;
             }
@@ -46,8 +46,8 @@ public static class OfficeArchive
         return Done.Instance;
     }
 
-    /// <summary>Pictures and fonts are never opened.</summary>
-    private static bool IsRead(ZipArchiveEntry entry) =>
+    /// <summary>Pictures may be packed as tightly as they like. Any part counts for the sum: which ones are opened is up to the file, whatever their names.</summary>
+    private static bool IsMarkup(ZipArchiveEntry entry) =>
         entry.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || entry.FullName.EndsWith(".rels", StringComparison.OrdinalIgnoreCase);
 
     private static long Unpack(ZipArchiveEntry entry, long limit)

@@ -34,6 +34,7 @@ public sealed class FileKindDetectorTests
         { "cut zip", Samples.Zip([("word/document.xml", new string('a', 5000))])[..60], "file_damaged" },
         { "not Western either", [0x81, 0x8D, 0x8F, 0x90, 0x9D, 0x41], "text_encoding_unknown" },
         { "too large unpacked", Samples.Zip([("word/document.xml", new string(' ', (int)MaxUnpacked + 1))]), "file_expands_too_far" },
+        { "too large under a name that says nothing", Samples.Zip([("word/document.xml", "<w/>"), ("word/text.dat", new string(' ', (int)MaxUnpacked + 1))]), "file_expands_too_far" },
         { "ratio", Samples.Zip([("xl/workbook.xml", new string('0', 8 * 1048576))], System.IO.Compression.CompressionLevel.SmallestSize), "file_expands_too_far" },
         { "many entries", Samples.Zip(Enumerable.Range(0, 20_001).Select(i => ($"word/{i}.xml", ""))), "file_expands_too_far" },
     };

@@ -15,6 +15,7 @@ public sealed class LocalAddressTests
     [InlineData("https://elsewhere.example", "/")]
     [InlineData("javascript:alert(1)", "/")]
     [InlineData("/\tqueue", "/")]
+    [InlineData("/über?q=ö#ä", "/%C3%BCber?q=%C3%B6#%C3%A4")]
     [InlineData("", "/")]
     [InlineData(null, "/")]
     public void Or_AnyAddress_NeverLeavesTheHost(string? address, string expected) => Assert.Equal(expected, LocalAddress.Or(address, "/"));
