@@ -15,7 +15,7 @@ public readonly record struct QuestionId(Guid Value) : IEntityId<QuestionId>
 /// <summary>A question of an employee with its answer.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Text">What was asked.</param>
-/// <param name="Answer">Null while it is written, and for good when the asker stopped it.</param>
+/// <param name="Answer">Null while it is written, for good when the asker stopped it, and while it is <see cref="Withheld"/>.</param>
 /// <param name="AskedAt">When it was asked.</param>
 /// <param name="Helpful">What the asker said of the answer, or null.</param>
 /// <param name="Feedback">Why it was not helpful, or null.</param>
@@ -23,6 +23,9 @@ public sealed record Question(QuestionId Id, string Text, Answer? Answer, DateTi
 {
     /// <summary>What it was asked through; null for questions from before there were pipelines.</summary>
     public AskedPipeline? Pipeline { get; init; }
+
+    /// <summary>There is an answer, but it was written from a document that the asker may not read any more, or that was removed.</summary>
+    public bool Withheld { get; init; }
 }
 
 /// <summary>The pipeline of a question.</summary>
@@ -61,7 +64,7 @@ public interface IQuestionQuery
 
     /// <summary>
     /// Those that a follow-up may refer to, oldest first: of the same pipeline (null for the default one), so that what one pipeline
-    /// has read does not enter the answers of another.
+    /// has read does not enter the answers of another. Answers that are withheld are not there.
     /// </summary>
     Task<IReadOnlyList<Question>> RecentAsync(Actor actor, PipelineId? pipeline, DateTimeOffset since, int most, CancellationToken cancellationToken);
 }

@@ -85,13 +85,15 @@ public sealed record AnswerRatingBody(bool Helpful, string? Feedback = null);
 
 /// <summary>A question with its answer.</summary>
 /// <param name="Text">As it was kept: values to hide are replaced.</param>
-/// <param name="Answer">Null while it is written, and for good when writing was stopped.</param>
+/// <param name="Answer">Null while it is written, for good when writing was stopped, and when it is withheld.</param>
 /// <param name="Pipeline">What it was asked through; null for questions from before there were pipelines.</param>
-public sealed record QuestionBody(Guid Id, string Text, AnswerBody? Answer, DateTimeOffset AskedAt, bool? Helpful, string? Feedback, QuestionPipelineBody? Pipeline)
+/// <param name="Withheld">There is an answer, but it was written from a document that the asker may not read any more, or that was removed.</param>
+public sealed record QuestionBody(Guid Id, string Text, AnswerBody? Answer, DateTimeOffset AskedAt, bool? Helpful, string? Feedback, QuestionPipelineBody? Pipeline, bool Withheld)
 {
     internal static QuestionBody Of(Question question) =>
         new(question.Id.Value, question.Text, AnswerBody.Of(question.Answer), question.AskedAt, question.Helpful, question.Feedback,
-            question.Pipeline is { } pipeline ? new QuestionPipelineBody(pipeline.Id.Value, pipeline.Name) : null);
+            question.Pipeline is { } pipeline ? new QuestionPipelineBody(pipeline.Id.Value, pipeline.Name) : null,
+            question.Withheld);
 }
 
 /// <summary>The pipeline of a question.</summary>
