@@ -7,15 +7,28 @@ using Vectrant.Web.Security;
 namespace Vectrant.Web.Api;
 
 /// <summary>
-/// A write with an <c>Idempotency-Key</c> is done once: its repetitions get the first answer, for a day. Only what succeeded is
-/// remembered; a refusal did nothing and may be tried again.
+/// A write with an <c>Idempotency-Key</c> is done once: its repetitions by the same credential get the first answer, for a day. Only what
+/// succeeded is remembered; a refusal did nothing and may be tried again. What an answer showed is not remembered: a repetition reads it
+/// anew, for rights may have ended meanwhile, and a secret is not told twice.
 /// </summary>
 internal static class IdempotentWrites
 {
     private const string Header = "Idempotency-Key";
+    private const string Replayed = "Idempotency-Replayed";
 
     public static RouteHandlerBuilder OncePerKey(this RouteHandlerBuilder endpoint) =>
-        endpoint.AddEndpointFilter(RunAsync).TakesKey().Refuses(400, 409, 422);
+        endpoint.AddEndpointFilter(RunAsync).WithMetadata(new Keyed()).TakesKey().Refuses(400, 409, 422);
+
+    /// <summary>Answers with the thing in its new version; a repetition with what is there then.</summary>
+    /// <param name="endpoint">A write.</param>
+    /// <param name="reader">The handler that reads the thing, whose id is in the route or the last part of the answer's Location.</param>
+    /// <param name="status">Of the answer.</param>
+    public static RouteHandlerBuilder GivesVersion<T>(this RouteHandlerBuilder endpoint, Delegate reader, int status = StatusCodes.Status200OK) =>
+        endpoint.GivesVersion<T>(status).WithMetadata(new ShownAgain(reader));
+
+    /// <summary>Answers with a secret that nobody is told again.</summary>
+    public static RouteHandlerBuilder GivesSecret<T>(this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK) =>
+        endpoint.Produces<T>(status).WithMetadata(new ShownOnce());
 
     /// <summary>The same for every repetition, so that a use case that has a key of its own can take it; a new one without a key.</summary>
     public static Guid KeyOf(HttpRequest request) => request.Headers.TryGetValue(Header, out var key)
@@ -49,7 +62,7 @@ internal static class IdempotentWrites
             case TurnKind.First:
                 return await DoAsync(context, next, turn);
             case TurnKind.Done:
-                return new Replay(turn.Response!);
+                return await RepeatAsync(http, turn.Response!);
             case TurnKind.Running:
                 http.Response.Headers.RetryAfter = "1";
                 return Problems.Of(StatusCodes.Status409Conflict, "request_in_work", "The request with this key is still being done. Send it again in a moment to get its answer.");
@@ -78,21 +91,11 @@ internal static class IdempotentWrites
 
         var result = await next(context) as IResult ?? throw new InvalidOperationException("An endpoint with a key must return a result.");
         var response = http.Response;
-        var wire = response.Body;
-        using var written = new MemoryStream();
-        response.Body = written;
-        try
-        {
-            await result.ExecuteAsync(http);
-        }
-        finally
-        {
-            response.Body = wire;
-        }
-
+        var written = await WriteAsync(response, () => result.ExecuteAsync(http));
         if (response.StatusCode is >= 200 and < 300)
         {
-            var stored = new StoredResponse(response.StatusCode, Text(response.Headers.Location), Text(response.Headers.ETag), response.ContentType, written.ToArray());
+            var body = http.GetEndpoint()!.Metadata.GetMetadata<IUnkept>() is null ? written : [];
+            var stored = new StoredResponse(response.StatusCode, Text(response.Headers.Location), Text(response.Headers.ETag), response.ContentType, body);
             await turn.KeepAsync(stored, CancellationToken.None);
         }
         else
@@ -100,13 +103,62 @@ internal static class IdempotentWrites
             await turn.ForgetAsync(CancellationToken.None);
         }
 
-        return new Written(written.ToArray());
+        return new Written(written);
+    }
+
+    private static async Task<IResult> RepeatAsync(HttpContext http, StoredResponse stored)
+    {
+        var response = http.Response;
+        switch (http.GetEndpoint()!.Metadata.GetMetadata<IUnkept>())
+        {
+            case ShownOnce:
+                response.Headers.Location = stored.Location;
+                return Problems.Of(
+                    StatusCodes.Status409Conflict, "shown_once",
+                    "This was done. Its answer held a secret, which is told once: if that answer was lost, have another secret made, with a new key.");
+            case ShownAgain shown:
+                if (stored.Location is { } location)
+                {
+                    http.Request.RouteValues["id"] = location[(location.LastIndexOf('/') + 1)..];
+                }
+
+                var body = await WriteAsync(response, () => shown.Reader(http.RequestServices)(http));
+                if (response.StatusCode == StatusCodes.Status200OK)
+                {
+                    response.StatusCode = stored.Status;
+                    response.Headers.Location = stored.Location;
+                    response.Headers[Replayed] = "true";
+                }
+
+                return new Written(body);
+            default:
+                return new Replay(stored);
+        }
+    }
+
+    private static async Task<byte[]> WriteAsync(HttpResponse response, Func<Task> write)
+    {
+        var wire = response.Body;
+        using var written = new MemoryStream();
+        response.Body = written;
+        try
+        {
+            await write();
+        }
+        finally
+        {
+            response.Body = wire;
+        }
+
+        return written.ToArray();
     }
 
     private static async Task<(byte[]? Hash, IResult? Refusal)> HashAsync(HttpRequest request, string key, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.ASCII.GetBytes(key));
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{request.Path}\n{request.QueryString}\n{request.Headers.IfMatch}\n"));
+        // An API key may do less than its owner: an answer of another credential is the answer to another request.
+        var credential = request.HttpContext.User.FindFirst(LimitHolders.KeyClaim)?.Value;
+        hash.AppendData(Encoding.UTF8.GetBytes($"{credential}\n{request.Method}\n{request.Path}\n{request.QueryString}\n{request.Headers.IfMatch}\n"));
         return await ApiBody.ReceiveAsync(request, hash.AppendData, cancellationToken) is { } refusal ? (null, refusal) : (hash.GetHashAndReset(), null);
     }
 
@@ -122,6 +174,24 @@ internal static class IdempotentWrites
             body.Length == 0 ? Task.CompletedTask : httpContext.Response.Body.WriteAsync(body, 0, body.Length, httpContext.RequestAborted);
     }
 
+    /// <summary>Of an endpoint that is done once for each key.</summary>
+    internal interface ITakesKey;
+
+    /// <summary>Of an endpoint whose answers are not remembered but for status and address.</summary>
+    internal interface IUnkept;
+
+    private sealed class Keyed : ITakesKey;
+
+    private sealed class ShownOnce : IUnkept;
+
+    private sealed class ShownAgain(Delegate reader) : IUnkept
+    {
+        private RequestDelegate? _reader;
+
+        public RequestDelegate Reader(IServiceProvider services) =>
+            _reader ??= RequestDelegateFactory.Create(reader, new RequestDelegateFactoryOptions { ServiceProvider = services, RouteParameterNames = ["id"] }).RequestDelegate;
+    }
+
     private sealed class Replay(StoredResponse stored) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
@@ -132,7 +202,7 @@ internal static class IdempotentWrites
             response.Headers.CacheControl = "no-store";
             response.Headers.Location = stored.Location;
             response.Headers.ETag = stored.EntityTag;
-            response.Headers["Idempotency-Replayed"] = "true";
+            response.Headers[Replayed] = "true";
             return new Written(stored.Body).ExecuteAsync(httpContext);
         }
     }

@@ -22,7 +22,7 @@ internal static class AskEndpoints
         api.Post("", AskAsync, Permission.Ask).LimitedAs(EndpointClass.Ask)
             .WithName("askQuestion").WithSummary("Asks a question and waits for the answer, written from what the own roles may see.")
             .TakesQuery().TakesJson(new AskBody("How many days of leave may be carried over?"))
-            .GivesVersion<QuestionBody>(StatusCodes.Status201Created).Refuses(404, 409, 503);
+            .GivesVersion<QuestionBody>(ReadAsync, StatusCodes.Status201Created).Refuses(404, 409, 503);
         api.Get(One, ReadAsync, Permission.Ask)
             .WithName("readQuestion").WithSummary("Reads one of the own questions.")
             .TakesQuery().ReadsVersion<QuestionBody>().Refuses(400);

@@ -44,16 +44,16 @@ internal static class AgentEndpoints
 
         api.Post(One + "/takeover", TakeOverAsync, Permission.WorkConversations)
             .WithName("takeOverConversation").WithSummary("Answers in person from now on; no draft is sent any more.")
-            .TakesQuery().TakesVersion("conversation").GivesVersion<ConversationDetailBody>();
+            .TakesQuery().TakesVersion("conversation").GivesVersion<ConversationDetailBody>(ReadAsync);
         api.Post(One + "/hand-back", HandBackAsync, Permission.WorkConversations)
             .WithName("handBackConversation").WithSummary("Lets the assistant draft again.")
-            .TakesQuery().TakesVersion("conversation").GivesVersion<ConversationDetailBody>();
+            .TakesQuery().TakesVersion("conversation").GivesVersion<ConversationDetailBody>(ReadAsync);
         api.Post(One + "/close", CloseAsync, Permission.WorkConversations)
             .WithName("closeConversation").WithSummary("Ends the matter; a new message of the customer opens it again.")
-            .TakesQuery().TakesVersion("conversation").GivesVersion<ConversationDetailBody>();
+            .TakesQuery().TakesVersion("conversation").GivesVersion<ConversationDetailBody>(ReadAsync);
         api.Post(One + "/reopen", ReopenAsync, Permission.WorkConversations)
             .WithName("reopenConversation").WithSummary("Opens a closed conversation again.")
-            .TakesQuery().TakesVersion("conversation").GivesVersion<ConversationDetailBody>();
+            .TakesQuery().TakesVersion("conversation").GivesVersion<ConversationDetailBody>(ReadAsync);
 
         api.Post(One + "/replies", ReplyAsync, Permission.WorkConversations)
             .WithName("sendReply").WithSummary("Writes to the customer; only whoever took over may.")

@@ -20,14 +20,14 @@ internal static class CollectionEndpoints
         api.Post("", CreateAsync, Permission.ManageKnowledge)
             .WithName("createCollection").WithSummary("Creates a collection, for customers or for staff; its audience cannot be changed later.")
             .TakesQuery().TakesJson(new NewCollectionBody("Claims handling", Audience.Internal, "How we settle claims.", ["Agent"]))
-            .GivesVersion<CollectionBody>(StatusCodes.Status201Created);
+            .GivesVersion<CollectionBody>(ReadAsync, StatusCodes.Status201Created);
         api.Get(One, ReadAsync, Permission.ReadDocuments)
             .WithName("readCollection").WithSummary("Reads a collection.")
             .TakesQuery().ReadsVersion<CollectionBody>().Refuses(400);
         api.Put(One, ChangeAsync, Permission.ManageKnowledge)
             .WithName("changeCollection").WithSummary("Changes name, description and the roles that may read it.")
             .TakesQuery().TakesVersion("collection").TakesJson(new CollectionChangeBody("Claims handling", "How we settle claims.", []))
-            .GivesVersion<CollectionBody>();
+            .GivesVersion<CollectionBody>(ReadAsync);
         api.Delete(One, DeleteAsync, Permission.ManageKnowledge)
             .WithName("deleteCollection").WithSummary("Deletes a collection that holds no documents.")
             .TakesQuery().TakesVersion("collection").Produces(StatusCodes.Status204NoContent);

@@ -37,7 +37,7 @@ internal static class DocumentEndpoints
             .TakesQuery().ReadsVersion<DocumentBody>().Refuses(400);
         api.Patch(One, RenameAsync, Permission.ManageKnowledge)
             .WithName("renameDocument").WithSummary("Gives a document another title.")
-            .TakesQuery().TakesVersion("document").TakesJson(new TitleBody("Home contents terms 2026")).GivesVersion<DocumentBody>();
+            .TakesQuery().TakesVersion("document").TakesJson(new TitleBody("Home contents terms 2026")).GivesVersion<DocumentBody>(ReadAsync);
         api.Delete(One, DeleteAsync, Permission.ManageKnowledge)
             .WithName("deleteDocument").WithSummary("Erases a document with all its versions and passages. It cannot be brought back.")
             .TakesQuery().TakesVersion("document").Produces(StatusCodes.Status204NoContent);

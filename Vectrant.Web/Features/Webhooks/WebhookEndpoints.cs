@@ -20,14 +20,14 @@ internal static class WebhookEndpoints
         api.Post("", CreateAsync, Permission.ManageWebhooks)
             .WithName("createWebhook").WithSummary("Creates a webhook; its secret is in this answer and nowhere else.")
             .TakesQuery().TakesJson(new WebhookSettingsBody("Ticket system", "https://hooks.example.org/vectrant", ["conversation.started", "decision.made"], false))
-            .Produces<WebhookSecretBody>(StatusCodes.Status201Created);
+            .GivesSecret<WebhookSecretBody>(StatusCodes.Status201Created);
         api.Get(One, ReadAsync, Permission.ManageWebhooks)
             .WithName("readWebhook").WithSummary("Reads a webhook.")
             .TakesQuery().ReadsVersion<WebhookBody>().Refuses(400);
         api.Put(One, ChangeAsync, Permission.ManageWebhooks)
             .WithName("changeWebhook").WithSummary("Changes name, address and events.")
             .TakesQuery().TakesVersion("webhook").TakesJson(new WebhookSettingsBody("Ticket system", "https://hooks.example.org/v2", ["conversation.closed"], true))
-            .GivesVersion<WebhookBody>();
+            .GivesVersion<WebhookBody>(ReadAsync);
         api.Delete(One, DeleteAsync, Permission.ManageWebhooks)
             .WithName("deleteWebhook").WithSummary("Erases a webhook with its log; what waits is not sent.")
             .TakesQuery().TakesVersion("webhook").Produces(StatusCodes.Status204NoContent);
@@ -39,7 +39,7 @@ internal static class WebhookEndpoints
             .TakesQuery().Produces(StatusCodes.Status204NoContent);
         api.Post(One + "/secret", RotateAsync, Permission.ManageWebhooks)
             .WithName("rotateWebhookSecret").WithSummary("Makes a new secret; the one before signs beside it for 24 hours.")
-            .TakesQuery().Produces<WebhookSecretBody>();
+            .TakesQuery().GivesSecret<WebhookSecretBody>();
         api.Post(One + "/ping", PingAsync, Permission.ManageWebhooks)
             .WithName("pingWebhook").WithSummary("Sends something that says nothing, to see whether it arrives.")
             .TakesQuery().Produces<DeliveryCreatedBody>(StatusCodes.Status201Created);

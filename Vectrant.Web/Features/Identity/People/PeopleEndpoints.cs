@@ -26,16 +26,16 @@ internal static class PeopleEndpoints
             .TakesQuery().ReadsVersion<PersonDetailBody>().Refuses(400);
         api.Patch(One, RenameAsync, Permission.ManagePeople)
             .WithName("renamePerson").WithSummary("Changes the name that colleagues and the audit log see from now on.")
-            .TakesQuery().TakesVersion("person").TakesJson(new PersonNameBody("Priya Nair")).GivesVersion<PersonDetailBody>();
+            .TakesQuery().TakesVersion("person").TakesJson(new PersonNameBody("Priya Nair")).GivesVersion<PersonDetailBody>(ReadAsync);
         api.Put(One + "/roles", ChangeRolesAsync, Permission.ManagePeople)
             .WithName("changeRoles").WithSummary("Sets the roles of a person; nobody gives themselves or others more than they have, and no program makes an admin.")
-            .TakesQuery().TakesVersion("person").TakesJson(new RolesBody([Role.Agent])).GivesVersion<PersonDetailBody>();
+            .TakesQuery().TakesVersion("person").TakesJson(new RolesBody([Role.Agent])).GivesVersion<PersonDetailBody>(ReadAsync);
         api.Post(One + "/disable", DisableAsync, Permission.ManagePeople)
             .WithName("disablePerson").WithSummary("Keeps somebody out from now on, and ends their sign-ins.")
-            .TakesQuery().TakesVersion("person").GivesVersion<PersonDetailBody>();
+            .TakesQuery().TakesVersion("person").GivesVersion<PersonDetailBody>(ReadAsync);
         api.Post(One + "/enable", EnableAsync, Permission.ManagePeople)
             .WithName("enablePerson").WithSummary("Lets somebody in again, with the roles and teams that they had.")
-            .TakesQuery().TakesVersion("person").GivesVersion<PersonDetailBody>();
+            .TakesQuery().TakesVersion("person").GivesVersion<PersonDetailBody>(ReadAsync);
         api.RefuseOtherMethods();
         return routes;
     }
