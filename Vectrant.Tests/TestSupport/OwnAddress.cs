@@ -9,9 +9,13 @@ public static class OwnAddress
 {
     public static HttpClient Client(Uri? server = null) => new(Handler()) { BaseAddress = server };
 
-    public static SocketsHttpHandler Handler()
+    public static SocketsHttpHandler Handler() => Handler(Take());
+
+    /// <summary>An address that nobody else has.</summary>
+    public static IPAddress Take() => new([127, .. RandomNumberGenerator.GetBytes(2), (byte)RandomNumberGenerator.GetInt32(2, 250)]);
+
+    public static SocketsHttpHandler Handler(IPAddress address)
     {
-        var address = new IPAddress([127, .. RandomNumberGenerator.GetBytes(2), (byte)RandomNumberGenerator.GetInt32(2, 250)]);
         return new SocketsHttpHandler
         {
             AllowAutoRedirect = false,

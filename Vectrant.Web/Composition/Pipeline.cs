@@ -29,6 +29,7 @@ internal static class Pipeline
         app.UseRateLimits();
         app.UseAuthorization();
         app.UseRequiredFactor();
+        app.UseLiveConnections();
         app.UseAntiforgery();
     }
 

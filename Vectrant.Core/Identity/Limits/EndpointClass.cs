@@ -20,6 +20,9 @@ public enum EndpointClass
 
     /// <summary>Everything else that changes something.</summary>
     Write,
+
+    /// <summary>Live connections and reads that wait for news: no number a minute, but how many are open at once on a node.</summary>
+    Connections,
 }
 
 /// <summary>Whose request it is; decides which limit holds and what it is counted by.</summary>

@@ -6,7 +6,7 @@ namespace Vectrant.Core.Identity.Limits;
 /// <summary>A limit that an admin set; it wins over the settings of the install.</summary>
 /// <param name="Scope">A class, or an endpoint as <see cref="EndpointLimit.Endpoint"/> names it.</param>
 /// <param name="Tier">For whom.</param>
-/// <param name="PerMinute">Requests a minute.</param>
+/// <param name="PerMinute">Requests a minute; of connections, how many at once.</param>
 /// <param name="By">Who set it.</param>
 /// <param name="At">When.</param>
 public sealed record LimitSetting(string Scope, LimitTier Tier, int PerMinute, string By, DateTimeOffset At);
@@ -55,7 +55,7 @@ public sealed class ChangeLimit(ILimitStore store, ILimits limits)
         if (perMinute is < 1 or > RateLimitOptionsValidator.Most)
         {
             return new Error(
-                ErrorKind.Invalid, "limit_out_of_range", string.Create(CultureInfo.InvariantCulture, $"A limit is 1 to {RateLimitOptionsValidator.Most} requests a minute."));
+                ErrorKind.Invalid, "limit_out_of_range", string.Create(CultureInfo.InvariantCulture, $"A limit is a number from 1 to {RateLimitOptionsValidator.Most}."));
         }
 
         await store.SetAsync(actor, scope, tier, perMinute, limits.Current.PermitsOf(scope, tier) ?? 0, cancellationToken);

@@ -32,7 +32,7 @@ public sealed class LimitTable
         return new LimitTable([.. permits], endpoints.ToFrozenDictionary());
     }
 
-    /// <summary>Requests a minute.</summary>
+    /// <summary>Requests a minute; of connections, how many at once.</summary>
     public int Of(EndpointClass endpointClass, LimitTier tier) => _permits[((int)tier * Classes) + (int)endpointClass];
 
     /// <summary>The limit of a class, or of an endpoint that has one of its own; null where the endpoint has none.</summary>

@@ -2,16 +2,19 @@ using Microsoft.Extensions.Options;
 
 namespace Vectrant.Core.Identity.Limits;
 
-/// <summary>How often one caller may ask for something; section <c>RateLimits</c>. Each count is of a sliding window of a minute. What an admin sets on the page wins.</summary>
+/// <summary>
+/// How often one caller may ask for something; section <c>RateLimits</c>. Each count is of a sliding window of a minute, but connections: those are counted
+/// while they are open, on each node. What an admin sets on the page wins.
+/// </summary>
 public sealed class RateLimitOptions
 {
     public const string Section = "RateLimits";
 
     /// <summary>By network address (IPv6: one /64). Many people may share an address.</summary>
-    public ClassLimits Anonymous { get; set; } = new() { SignIn = 30, Chat = 60, Ask = 10, Upload = 10, Read = 600, Write = 60 };
+    public ClassLimits Anonymous { get; set; } = new() { SignIn = 30, Chat = 60, Ask = 10, Upload = 10, Read = 600, Write = 60, Connections = 50 };
 
     /// <summary>By the token of a conversation; the address counts beside it.</summary>
-    public ClassLimits Customer { get; set; } = new() { SignIn = 10, Chat = 20, Ask = 10, Upload = 10, Read = 120, Write = 20 };
+    public ClassLimits Customer { get; set; } = new() { SignIn = 10, Chat = 20, Ask = 10, Upload = 10, Read = 120, Write = 20, Connections = 10 };
 
     /// <summary>By person.</summary>
     public ClassLimits Employee { get; set; } = new() { SignIn = 20, Chat = 60, Ask = 20, Upload = 30, Read = 600, Write = 120 };
@@ -24,6 +27,9 @@ public sealed class RateLimitOptions
 
     /// <summary>By key.</summary>
     public ClassLimits ApiKey { get; set; } = new() { SignIn = 60, Chat = 300, Ask = 60, Upload = 120, Read = 1200, Write = 300 };
+
+    /// <summary>Live connections that all strangers together may have open on a node, so that they leave room for persons; 1 to 1000000.</summary>
+    public int StrangersConnections { get; set; } = 2_000;
 
     /// <summary>Endpoints with a limit of their own, which then holds instead of that of their class.</summary>
     public IList<EndpointLimit> Endpoints { get; init; } = [];
@@ -40,7 +46,7 @@ public sealed class RateLimitOptions
     };
 }
 
-/// <summary>Requests a minute by class, each 1 to 1000000.</summary>
+/// <summary>Requests a minute by class, and connections at once; each 1 to 1000000.</summary>
 public sealed class ClassLimits
 {
     public int SignIn { get; set; }
@@ -55,6 +61,8 @@ public sealed class ClassLimits
 
     public int Write { get; set; }
 
+    public int Connections { get; set; } = 100;
+
     public int Of(EndpointClass endpointClass) => endpointClass switch
     {
         EndpointClass.SignIn => SignIn,
@@ -63,6 +71,7 @@ public sealed class ClassLimits
         EndpointClass.Upload => Upload,
         EndpointClass.Read => Read,
         EndpointClass.Write => Write,
+        EndpointClass.Connections => Connections,
         _ => throw new ArgumentOutOfRangeException(nameof(endpointClass), endpointClass, "This class has no limit."),
     };
 }
@@ -88,6 +97,11 @@ public sealed class RateLimitOptionsValidator : IValidateOptions<RateLimitOption
     {
         ArgumentNullException.ThrowIfNull(options);
         var errors = Classes(options).Concat(Endpoints(options)).ToList();
+        if (options.StrangersConnections is < 1 or > Most)
+        {
+            errors.Add($"{RateLimitOptions.Section}:{nameof(options.StrangersConnections)} is {options.StrangersConnections}; it must be 1 to {Most}.");
+        }
+
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

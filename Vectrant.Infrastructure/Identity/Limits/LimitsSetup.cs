@@ -29,6 +29,7 @@ public static class LimitsSetup
         services.AddSingleton<RateCounts>();
         services.AddSingleton<RateLimit>();
         services.AddSingleton<IRateLimit>(provider => provider.GetRequiredService<RateLimit>());
+        services.AddSingleton<OpenConnections>();
         services.AddHostedService<CountExchange>();
         services.AddHealthChecks().AddCheck<LimitsHealth>("limits");
         return services;

@@ -38,7 +38,7 @@ public static class ConversationEndpoints
         api.MapGet("/{id}/messages", ConversationReading.ReadAsync).LimitedAs(EndpointClass.Read)
             .WithName("readMessages").WithSummary("Reads what is new; waits for it when asked to.")
             .TakesToken()
-            .Produces<ConversationBody>().Refuses(400, 401, 404, 429);
+            .Produces<ConversationBody>().Refuses(400, 401, 404, 429, 503);
         api.MapOtherMethods("/{id}/messages", HttpMethods.Get, HttpMethods.Post);
 
         api.MapPost("/{id}/rating", RateAsync).LimitedAs(EndpointClass.Chat)

@@ -3,12 +3,14 @@ using System.Globalization;
 using System.Text.Json;
 using Vectrant.Core.Common;
 using Vectrant.Core.Conversations;
+using Vectrant.Core.Identity.Limits;
 using Vectrant.Web.Security;
 
 namespace Vectrant.Web.Features.Chat;
 
 /// <summary>Reading for whoever has no live connection: at once, or as a long poll that answers when there is something to say.</summary>
-internal sealed class ConversationReading(ChatWatches watches, ICustomerConversationQuery query, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class ConversationReading(
+    ChatWatches watches, ICustomerConversationQuery query, OpenConnections connections, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     /// <summary>Shorter than the patience of usual proxies (30 s and more).</summary>
     public const int MaxWaitSeconds = 25;
@@ -32,12 +34,13 @@ internal sealed class ConversationReading(ChatWatches watches, ICustomerConversa
             return new Error(ErrorKind.Invalid, "query_invalid", $"'after' must be 0 or a lastSeq of an earlier answer, and 'wait' 0 to {MaxWaitSeconds} seconds.").ToProblem();
         }
 
-        var result = await reading.ReadAsync(proof, place, TimeSpan.FromSeconds(seconds), status, cancellationToken);
+        var result = await reading.ReadAsync(proof, [.. LimitHolders.Of(request.HttpContext)], place, TimeSpan.FromSeconds(seconds), status, cancellationToken);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return result.Match(TypedResults.Ok, error => error.ToProblem());
     }
 
-    private async Task<Result<ConversationBody>> ReadAsync(CustomerProof proof, long after, TimeSpan wait, string? shown, CancellationToken cancellationToken)
+    private async Task<Result<ConversationBody>> ReadAsync(
+        CustomerProof proof, IReadOnlyList<LimitedCaller> callers, long after, TimeSpan wait, string? shown, CancellationToken cancellationToken)
     {
         using var viewer = watches.Open(proof.Id);
         var next = viewer.NextAsync();
@@ -50,6 +53,19 @@ internal sealed class ConversationReading(ChatWatches watches, ICustomerConversa
         var state = first.Value;
         viewer.Confirm(proof.Token, state.LastSeq);
         shown ??= NameOf(state.Status);
+        if (state.Messages.Count > 0 || shown != NameOf(state.Status))
+        {
+            return state;
+        }
+
+        // Whoever waits holds a connection like any other.
+        var place = connections.Take(callers);
+        if (!place.Succeeded)
+        {
+            return place.Error;
+        }
+
+        using var held = place.Value;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var until = Task.Delay(wait, time, ending.Token);
         while (state.Messages.Count == 0 && shown == NameOf(state.Status) && await Task.WhenAny(next, until) == next)

@@ -36,6 +36,7 @@ const live = new Live(api, page.hub, {
   update,
   gone: forgotten,
   reachable,
+  crowded,
 });
 
 begin();
@@ -400,12 +401,16 @@ function showButtons() {
 }
 
 function reachable(yes) {
-  const offline = $("offline");
-  if (offline.hidden === yes) {
-    return;
-  }
-  offline.hidden = yes;
-  setText(offline, yes ? "" : say("Offline"));
+  hint("offline", yes ? "" : say("Offline"));
+}
+
+function crowded(yes) {
+  hint("crowded", yes ? say("Crowded") : "");
+}
+
+function hint(id, words) {
+  $(id).hidden = words === "";
+  setText($(id), words);
 }
 
 /** Counts as the server does: characters, not UTF-16 units. Returns how many are too many. */

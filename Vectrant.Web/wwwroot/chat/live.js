@@ -18,7 +18,7 @@ export class Live {
   #run = null;
   #wake = new EventTarget();
 
-  /** @param page cursor(), status(), update(body), gone(), reachable(boolean) */
+  /** @param page cursor(), status(), update(body), gone(), reachable(boolean), crowded(boolean) */
   constructor(api, hubUrl, page) {
     this.#api = api;
     this.#hubUrl = hubUrl;
@@ -89,6 +89,7 @@ export class Live {
     }
     run.joined = true;
     run.poll?.abort();
+    this.#page.crowded(false);
     this.#update(run, reply.conversation);
     return true;
   }
@@ -110,6 +111,9 @@ export class Live {
       try {
         const body = await this.#api.read(run.conversation, this.#page.cursor(), { wait, status: this.#page.status(), signal: poll.signal });
         this.#update(run, body);
+        if (wait > 0) {
+          this.#page.crowded(false);
+        }
         wait = POLL_WAIT;
         attempt = 0;
       } catch (refusal) {
@@ -122,6 +126,10 @@ export class Live {
         }
         if (refusal.status === 0) {
           this.#page.reachable(false);
+        }
+        // No room to wait for news: reads that do not wait go on.
+        if (refusal.code === "too_many_connections" || refusal.code === "connections_busy") {
+          this.#page.crowded(true);
         }
         attempt++;
         wait = 0;

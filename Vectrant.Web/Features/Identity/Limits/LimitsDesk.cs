@@ -5,7 +5,7 @@ using Vectrant.Web.Security;
 namespace Vectrant.Web.Features.Identity.Limits;
 
 /// <summary>What the page of limits works with.</summary>
-public sealed record LimitsDesk(ILimits Limits, ILimitStore Store, ChangeLimit Change, IChangeFeed Changes, TimeProvider Time);
+public sealed record LimitsDesk(ILimits Limits, ILimitStore Store, ChangeLimit Change, OpenConnections Open, IChangeFeed Changes, TimeProvider Time);
 
 /// <summary>The endpoints that can have a limit of their own.</summary>
 public sealed class LimitedEndpointNames

@@ -74,7 +74,7 @@ public sealed partial class LimitsPage
     private async Task ReadAsync()
     {
         _refused = await Desk.Store.RefusedAsync(Desk.Time.GetUtcNow() - Hour, Stopping);
-        _use = Counts.Use();
+        _use = [.. Counts.Use(), .. Desk.Open.Use()];
         _settings = await Desk.Store.ReadAsync(Stopping);
     }
 
@@ -85,6 +85,9 @@ public sealed partial class LimitsPage
         Set(scope, tier)?.PerMinute ?? Desk.Limits.Configured.PermitsOf(scope, tier) ?? Desk.Limits.Current.Of(EndpointClass.Read, tier);
 
     private LimitUse? Used(string scope, LimitTier tier) => _use.FirstOrDefault(use => use.Scope == scope && use.Tier == tier);
+
+    /// <summary>The key of a text that names the unit.</summary>
+    private static string Unit(string text, string scope) => scope == nameof(EndpointClass.Connections) ? text + ".Connections" : text;
 
     private string WordsOf(string scope) => Classes.Contains(scope) ? Text["Class." + scope] : scope;
 
