@@ -13,6 +13,7 @@ internal static class ApiSetup
     {
         services.ConfigureHttpJsonOptions(options => ApiJson.Spelled(options.SerializerOptions));
         services.AddSingleton<Paging>();
+        services.AddSingleton<OpenWrites>();
         services.AddScoped<ConversationChange>();
         services.AddScoped<DocumentParts>();
         services.AddScoped<WebhookDesk>();

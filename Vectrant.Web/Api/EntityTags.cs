@@ -53,6 +53,11 @@ internal static class EntityTags
                 return tooLarge;
             }
 
+            if (await OpenWrites.RefuseAsync(http) is { } busy)
+            {
+                return busy;
+            }
+
             var ledger = http.RequestServices.GetRequiredService<IRequestLedger>();
             await using var turn = await ledger.TryHoldAsync($"{thing} {http.GetRouteValue("id")}", http.RequestAborted);
             if (turn is null)
@@ -64,7 +69,7 @@ internal static class EntityTags
             return await next(context);
         })
         .TakesHeader("If-Match", required: true, "The ETag of the version that the change is made to, or * for whatever is there.")
-        .Refuses(409, 412, 428);
+        .Refuses(409, 412, 428, 503);
 
     private sealed class VersionedResult(byte[] json, int status, string? location) : IResult
     {

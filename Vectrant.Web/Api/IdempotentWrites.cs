@@ -17,7 +17,7 @@ internal static class IdempotentWrites
     private const string Replayed = "Idempotency-Replayed";
 
     public static RouteHandlerBuilder OncePerKey(this RouteHandlerBuilder endpoint) =>
-        endpoint.AddEndpointFilter(RunAsync).WithMetadata(new Keyed()).TakesKey().Refuses(400, 409, 422);
+        endpoint.AddEndpointFilter(RunAsync).WithMetadata(new Keyed()).TakesKey().Refuses(400, 409, 422, 503);
 
     /// <summary>Answers with the thing in its new version; a repetition with what is there then.</summary>
     /// <param name="endpoint">A write.</param>
@@ -53,6 +53,11 @@ internal static class IdempotentWrites
         if (hash is null)
         {
             return refusal;
+        }
+
+        if (await OpenWrites.RefuseAsync(http) is { } busy)
+        {
+            return busy;
         }
 
         var ledger = http.RequestServices.GetRequiredService<IRequestLedger>();

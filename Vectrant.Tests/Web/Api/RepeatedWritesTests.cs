@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using Dapper;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.Teams;
@@ -14,6 +16,7 @@ using Vectrant.Web.Api;
 using Vectrant.Web.Features.Conversations;
 using Vectrant.Web.Features.Knowledge;
 using Vectrant.Web.Features.Webhooks;
+using Vectrant.Web.Security;
 using Xunit;
 
 namespace Vectrant.Tests.Web.Api;
@@ -79,6 +82,36 @@ public sealed class RepeatedWritesTests(ApiFixture api) : IClassFixture<ApiFixtu
         await ConversationEndpointsTests.AssertProblemAsync(another, 422, "idempotency_key_reused");
         await ConversationEndpointsTests.AssertProblemAsync(person, 422, "idempotency_key_reused");
         Assert.Equal(1, await api.ScalarAsync<long>("SELECT count(*) FROM message WHERE conversation_id = @id AND author = 'note'", new { id = conversation.Value }));
+    }
+
+    [Fact]
+    public async Task Crowd_OfOnePersonWhoseWritesTakeLong_LeavesConnectionsToOthers()
+    {
+        var (greedy, other, stuck) = (await api.HireAsync(Role.Admin), await api.HireAsync(Role.Admin), await api.ConverseAsync());
+        await using var blocker = new NpgsqlConnection(api.Connections.Owner);
+        await blocker.OpenAsync(Cancellation);
+        await using var transaction = await blocker.BeginTransactionAsync(Cancellation);
+        await blocker.ExecuteAsync("SELECT 1 FROM conversation WHERE id = @id FOR UPDATE", new { id = stuck.Value }, transaction);
+
+        // More than there are connections, each of which would hold one and wait for another.
+        const int crowd = 110;
+        var writes = Enumerable.Range(0, crowd).Select(_ => NoteAsync(stuck.Value, NewKey, greedy, null)).ToList();
+        var refused = 0;
+        await foreach (var write in Task.WhenEach(writes))
+        {
+            using var response = await write;
+            await ConversationEndpointsTests.AssertProblemAsync(response, 503, "writes_busy");
+            if (++refused == crowd - OpenWrites.OfOnePerson - OpenWrites.WaitingOfOnePerson)
+            {
+                break;
+            }
+        }
+
+        using var meanwhile = await NoteAsync((await api.ConverseAsync()).Value, NewKey, other, null);
+        Assert.Equal(HttpStatusCode.Created, meanwhile.StatusCode);
+        await transaction.RollbackAsync(Cancellation);
+        var answers = await Task.WhenAll(writes);
+        Assert.Equal(crowd - refused, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
     }
 
     [Fact]

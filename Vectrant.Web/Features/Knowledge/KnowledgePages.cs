@@ -1,4 +1,5 @@
 using Vectrant.Web.Features.Knowledge.Pipelines;
+using Vectrant.Web.Security;
 
 namespace Vectrant.Web.Features.Knowledge;
 

@@ -1,10 +1,10 @@
 using Vectrant.Core.Common;
-using Vectrant.Web.Features.Knowledge;
+using Vectrant.Web.Security;
 using Xunit;
 
-namespace Vectrant.Tests.Web.Knowledge;
+namespace Vectrant.Tests.Web.Security;
 
-public sealed class OpenDownloadsTests
+public sealed class HeldConnectionsTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
