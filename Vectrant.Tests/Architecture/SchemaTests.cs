@@ -52,6 +52,8 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [InlineData("TRUNCATE audit_entry")]
     [InlineData("ALTER TABLE audit_entry DISABLE TRIGGER ALL")]
     [InlineData("DROP TABLE audit_entry")]
+    [InlineData("INSERT INTO audit_entry (at, actor_name, action, subject_type) VALUES (now() - interval '3 days', 'a', 'b', 'c')")]
+    [InlineData("INSERT INTO audit_entry (id, actor_name, action, subject_type) OVERRIDING SYSTEM VALUE VALUES (99, 'a', 'b', 'c')")]
     public async Task AppRole_ChangingTheAuditLog_IsRefused(string statement)
     {
         var connections = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
@@ -60,5 +62,32 @@ public sealed class SchemaTests(PostgresFixture postgres)
         var refusal = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(statement));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refusal.SqlState);
         Assert.Equal("a", await connection.ExecuteScalarAsync<string>("SELECT actor_name FROM audit_entry"));
+    }
+
+    [Theory]
+    [InlineData("UPDATE decision SET person_name = 'x'")]
+    [InlineData("UPDATE decision SET final_text = 'x'")]
+    [InlineData("UPDATE decision SET decided_at = now()")]
+    [InlineData("DELETE FROM decision")]
+    [InlineData("UPDATE second_approval SET first_person_id = person_id")]
+    [InlineData("UPDATE second_approval SET text_before = 'x'")]
+    [InlineData("UPDATE handover SET due_at = now()")]
+    [InlineData("UPDATE redaction_ledger SET count = 1")]
+    [InlineData("INSERT INTO redaction_ledger (id, at, deed, pipeline, place, type, placeholder, count, rule) OVERRIDING SYSTEM VALUE VALUES (99, now(), 'replaced', 'customer', 'a', 'b', 'c', 1, 'd')")]
+    public async Task AppRole_ChangingWhatWasDecided_IsRefused(string statement)
+    {
+        var connections = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        await using var connection = new NpgsqlConnection(connections.App);
+        var refusal = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(statement));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refusal.SqlState);
+    }
+
+    [Fact]
+    public async Task AppRole_AskingForAnIndexOfNoModel_IsRefused()
+    {
+        var connections = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        await using var connection = new NpgsqlConnection(connections.App);
+        var refusal = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("SELECT ensure_embedding_index(77777, 3)"));
+        Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, refusal.SqlState);
     }
 }

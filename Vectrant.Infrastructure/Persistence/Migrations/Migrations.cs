@@ -78,3 +78,6 @@ public sealed class ProofColumns : SqlFileMigration;
 
 [DbContext(typeof(VectrantDbContext)), Migration("0024_audit_action")]
 public sealed class AuditActionIndex : SqlFileMigration;
+
+[DbContext(typeof(VectrantDbContext)), Migration("0025_records")]
+public sealed class RecordGrants : SqlFileMigration;
