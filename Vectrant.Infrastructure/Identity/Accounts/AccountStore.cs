@@ -60,7 +60,7 @@ internal sealed class AccountStore(AppDatabase database, IPasswordHasher<Person>
 
         await SetAsync(connection, transaction, person, hash, new EndedSignIns(person.Id.Value, now, "password_changed", null), cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
-            "UPDATE person SET email_confirmed = true WHERE id = @id; DELETE FROM account_token WHERE person_id = @id AND used_at IS NULL",
+            "UPDATE person SET email_confirmed = true WHERE id = @id",
             new { id },
             transaction,
             cancellationToken: cancellationToken));
@@ -94,11 +94,15 @@ internal sealed class AccountStore(AppDatabase database, IPasswordHasher<Person>
         await transaction.CommitAsync(cancellationToken);
     }
 
+    // Links that are on their way end, too: who changes a password because somebody reads their mail must not lose it by an older mail.
     private static async Task SetAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, AccountPerson person, string hash, EndedSignIns ended, CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync(new CommandDefinition(
-            "UPDATE person SET password_hash = @hash WHERE id = @Id", new { hash, Id = person.Id.Value }, transaction, cancellationToken: cancellationToken));
+            "UPDATE person SET password_hash = @hash WHERE id = @Id; DELETE FROM account_token WHERE person_id = @Id AND used_at IS NULL",
+            new { hash, Id = person.Id.Value },
+            transaction,
+            cancellationToken: cancellationToken));
         await AccountSql.EndSignInsAsync(connection, transaction, ended, cancellationToken);
     }
 }

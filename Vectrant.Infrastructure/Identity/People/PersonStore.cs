@@ -60,6 +60,7 @@ internal sealed class PersonStore(AppDatabase database, TimeProvider time) : IPe
 
             if (await write.ExecuteAsync("UPDATE person SET disabled_at = @now WHERE id = @person AND disabled_at IS NULL", new { now = time.GetUtcNow(), person }) == 1)
             {
+                await write.ExecuteAsync("DELETE FROM account_token WHERE person_id = @person AND purpose = 'reset' AND used_at IS NULL", new { person });
                 var ended = await SessionEnding.EndAllAsync(write.Connection, write.Transaction, time.GetUtcNow(), actor, person, null, "disabled", cancellationToken);
                 await write.AppendAsync(AuditAction.PersonDisabled, ("ended", ended));
             }

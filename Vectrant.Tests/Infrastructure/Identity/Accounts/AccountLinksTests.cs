@@ -172,6 +172,27 @@ public sealed class AccountLinksTests(AppFixture fixture) : IClassFixture<AppFix
         Assert.True((await SignInAsync(Next)).Succeeded);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Reset_OnItsWayWhenThePasswordChangesOrThePersonIsSwitchedOff_LeadsNowhere(bool changes)
+    {
+        var person = await JoinAsync();
+        await AskAsync(_email);
+        var token = await TokenAsync(person, "reset");
+        if (changes)
+        {
+            Assert.True((await Find<ChangePassword>().RunAsync(await ActorAsync(person), new PasswordChange(Password, Next, null, "en"), Cancellation)).Succeeded);
+        }
+        else
+        {
+            Assert.True((await Find<DisablePerson>().RunAsync(_admin, person, Cancellation)).Succeeded);
+            Assert.True((await Find<EnablePerson>().RunAsync(_admin, person, Cancellation)).Succeeded);
+        }
+
+        Assert.Equal("link_void", (await RedeemAsync(LinkPurpose.Reset, token, "another four words here")).Error?.Code);
+    }
+
     [Fact]
     public async Task Mail_InTheDatabase_ShowsNoLink()
     {
