@@ -83,7 +83,14 @@ public sealed class TestModel(IModelTest test, IAuditLog audit)
         }
 
         var result = await test.RunAsync(given.Value, cancellationToken);
-        var detail = new Dictionary<string, object?> { ["provider"] = entry.Provider, ["model"] = given.Value.Model, ["succeeded"] = result.Succeeded, ["milliseconds"] = result.Milliseconds };
+        var detail = new Dictionary<string, object?>
+        {
+            ["provider"] = entry.Provider,
+            ["model"] = given.Value.Model,
+            ["endpoint"] = ModelEntry.Place(given.Value.Endpoint),
+            ["succeeded"] = result.Succeeded,
+            ["milliseconds"] = result.Milliseconds,
+        };
         await audit.AppendAsync(new AuditEntry(actor, AuditAction.ModelTested, "model", entry.Slot.ToString(), detail), cancellationToken);
         return result;
     }

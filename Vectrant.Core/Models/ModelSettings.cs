@@ -17,7 +17,12 @@ public sealed record ModelSlotState(ModelSlot Slot, string Provider, string Mode
 /// <param name="Model">Name of the model.</param>
 /// <param name="Endpoint">Base address, or empty.</param>
 /// <param name="NewKey">A key to store, or empty to keep the stored one. A kept key never goes to another endpoint.</param>
-public sealed record ModelEntry(ModelSlot Slot, string Provider, string Model, string? Endpoint, string? NewKey);
+public sealed record ModelEntry(ModelSlot Slot, string Provider, string Model, string? Endpoint, string? NewKey)
+{
+    /// <summary>Of an address what an audit line may hold: no user, no query.</summary>
+    public static string? Place(string? endpoint) =>
+        Uri.TryCreate(endpoint, UriKind.Absolute, out var address) ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : null;
+}
 
 /// <summary>How calls for a slot went lately.</summary>
 public sealed record ModelUsage(ModelSlot Slot, int Calls, int Failures, long InputTokens, long OutputTokens, decimal Cost, int MedianMilliseconds);

@@ -14,6 +14,8 @@ internal sealed class ModelSettingStore(AppDatabase database, ModelKeys keys, Ti
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var before = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+            "SELECT endpoint FROM model_setting WHERE task = @Task FOR UPDATE", new { Task = ModelSettingRow.KeyOf(entry.Slot) }, transaction, cancellationToken: cancellationToken));
 
         // Without a new key the stored one stays, but only for the provider and endpoint that it was entered for.
         await connection.ExecuteAsync(new CommandDefinition(
@@ -38,7 +40,15 @@ internal sealed class ModelSettingStore(AppDatabase database, ModelKeys keys, Ti
             },
             transaction,
             cancellationToken: cancellationToken));
-        await TellAsync(connection, transaction, actor, entry.Slot, new() { ["provider"] = entry.Provider, ["model"] = entry.Model, ["new_key"] = !string.IsNullOrWhiteSpace(entry.NewKey) }, cancellationToken);
+        var detail = new Dictionary<string, object?>
+        {
+            ["provider"] = entry.Provider,
+            ["model"] = entry.Model,
+            ["endpoint"] = ModelEntry.Place(entry.Endpoint),
+            ["endpoint_before"] = ModelEntry.Place(before),
+            ["new_key"] = !string.IsNullOrWhiteSpace(entry.NewKey),
+        };
+        await TellAsync(connection, transaction, actor, entry.Slot, detail, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 using Vectrant.Core.Webhooks;
+using Vectrant.Infrastructure.Network;
 
 namespace Vectrant.Infrastructure.Webhooks;
 
@@ -52,18 +53,7 @@ internal sealed class WebhookTargets(IOptions<WebhookOptions> options) : IWebhoo
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var target = context.DnsEndPoint;
-        var addresses = await AddressesAsync(target.Host, target.Port, cancellationToken);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, target.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        return await Sockets.ConnectAsync(await AddressesAsync(target.Host, target.Port, cancellationToken), target.Port, cancellationToken);
     }
 
     // One bad address is enough: which of them is taken would be up to chance.

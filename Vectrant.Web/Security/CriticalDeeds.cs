@@ -29,6 +29,7 @@ public static class CriticalDeeds
         [typeof(ResetSecondFactor)] = "leaves an account with one factor less",
         [typeof(ReadMail)] = "shows a link that opens somebody's account",
         [typeof(ChangeModel)] = "decides to whom texts are sent, and with which key",
+        [typeof(TestModel)] = "sends a request from the server to any address",
         [typeof(ResetModel)] = "decides to whom texts are sent",
         [typeof(CreateWebhook)] = "sends what happens elsewhere, and shows a secret",
         [typeof(ChangeWebhook)] = "sends what happens elsewhere",

@@ -14,6 +14,14 @@ namespace Vectrant.Infrastructure.Models.Providers;
 /// </summary>
 internal sealed class GuardedChatClient(IChatClient inner, ModelChoice choice, ModelSlot slot, ResiliencePipeline pipeline, CallRecorder recorder) : IChatClient
 {
+    // No token of a usual model is longer than this; whoever writes on after so much has lost the end.
+    private const int LongestToken = 16;
+    private const int FewestCharacters = 4096;
+    private const int UsualTokens = 8192;
+
+    // How far the model may be ahead of the reader.
+    private const int Ahead = 64;
+
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
@@ -23,12 +31,13 @@ internal sealed class GuardedChatClient(IChatClient inner, ModelChoice choice, M
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var passed = Channel.CreateUnbounded<ChatResponseUpdate>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        var passed = Channel.CreateBounded<ChatResponseUpdate>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
         var call = CallAsync([.. messages], options, passed.Writer, cancellationToken, abandoned.Token);
         try
         {
             await foreach (var update in passed.Reader.ReadAllAsync(cancellationToken))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return update;
             }
         }
@@ -73,6 +82,7 @@ internal sealed class GuardedChatClient(IChatClient inner, ModelChoice choice, M
         CancellationToken abandoned, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
+        var most = Math.Max(FewestCharacters, LongestToken * (options?.MaxOutputTokens ?? UsualTokens));
         ChatFinishReason? finish = null;
         try
         {
@@ -81,7 +91,12 @@ internal sealed class GuardedChatClient(IChatClient inner, ModelChoice choice, M
                 finish = update.FinishReason ?? finish;
                 text.Append(update.Text);
                 record.Note(update);
-                passOn.TryWrite(update);
+                if (text.Length > most)
+                {
+                    throw new UnusableAnswerException(CallOutcome.Nonsense, $"The answer of {choice} went on past all that was asked for and was stopped. Check that the model fits this task.");
+                }
+
+                await passOn.WriteAsync(update, cancellationToken);
             }
 
             AnswerSanity.Check(text.ToString(), finish, choice.ToString());

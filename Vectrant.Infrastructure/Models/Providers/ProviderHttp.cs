@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Vectrant.Infrastructure.Network;
 
 namespace Vectrant.Infrastructure.Models.Providers;
 
@@ -25,6 +26,7 @@ internal sealed class ProviderHttp : IDisposable
         var sockets = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
+            ConnectCallback = ConnectAsync,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             UseCookies = false,
@@ -40,6 +42,16 @@ internal sealed class ProviderHttp : IDisposable
     /// the environment, and would send that to whatever endpoint is configured here.
     /// </summary>
     public HttpClient WithKeyHeader(string key) => new(new KeyHeader(_refusals, key), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+
+    // A model may run on this machine or beside it; what answers on the own link only is no model, and gives away the machine's credentials.
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var host = context.DnsEndPoint.Host.Trim('[', ']');
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        return Array.Exists(addresses, Sockets.IsOwnLink)
+            ? throw new HttpRequestException("The host leads to an address of the own link, where no model is.")
+            : await Sockets.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
+    }
 
     public void Dispose()
     {
@@ -66,6 +78,7 @@ internal sealed class ProviderHttp : IDisposable
             var response = await base.SendAsync(request, cancellationToken);
             if (response.IsSuccessStatusCode)
             {
+                response.Content = await BoundedContent.OfAsync(response.Content, cancellationToken);
                 return response;
             }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Vectrant.Core.Models;
+using Vectrant.Infrastructure.Models.Providers;
 using Vectrant.Tests.TestSupport;
 using Vectrant.Tests.TestSupport.Models;
 using Xunit;
@@ -180,6 +181,35 @@ public sealed class ProviderTests : IAsyncLifetime
         _server.Usual = new Behaviour { Garbage = true };
 
         await Assert.ThrowsAsync<ModelUnavailableException>(() => subject.AskAsync(Cancelled));
+    }
+
+    [Theory]
+    [InlineData(ModelProvider.OpenAi, true)]
+    [InlineData(ModelProvider.OpenAi, false)]
+    [InlineData(ModelProvider.Anthropic, true)]
+    [InlineData(ModelProvider.Anthropic, false)]
+    public async Task Ask_AnAnswerWithoutEnd_IsStoppedAndNotRepeated(string provider, bool lines)
+    {
+        using var subject = new ProviderUnderTest(provider, _server);
+        _server.Usual = new Behaviour { Endless = lines, OneLine = !lines };
+
+        var problem = await Assert.ThrowsAsync<ModelUnavailableException>(() => subject.AskAsync(Cancelled));
+
+        Assert.Contains("was stopped", problem.Message, StringComparison.Ordinal);
+        Assert.Single(_server.Requests);
+        Assert.Equal(CallOutcome.Nonsense, Assert.Single(subject.Calls).Outcome);
+    }
+
+    [Theory]
+    [InlineData("http://169.254.169.254/latest/meta-data/")]
+    [InlineData("http://[::ffff:169.254.169.254]/")]
+    [InlineData("http://[fe80::1]/")]
+    [InlineData("http://2852039166/")]
+    public async Task Connect_ToTheOwnLink_IsRefused(string address)
+    {
+        using var http = new ProviderHttp(TimeProvider.System);
+        var problem = await Assert.ThrowsAsync<HttpRequestException>(() => http.Client.GetAsync(new Uri(address), Cancelled));
+        Assert.Contains("own link", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,6 +27,12 @@ public sealed record Behaviour(string Text = "The excess is £250. [1]")
     /// <summary>Answers with something that is not the protocol.</summary>
     public bool Garbage { get; init; }
 
+    /// <summary>Says its text again and again until the caller hangs up.</summary>
+    public bool Endless { get; init; }
+
+    /// <summary>Begins a line and never ends it.</summary>
+    public bool OneLine { get; init; }
+
     /// <summary>Wait before each part.</summary>
     public TimeSpan Pace { get; init; }
 }
@@ -105,6 +111,18 @@ public sealed class ProviderServer : IAsyncDisposable
             return;
         }
 
+        if (behaviour.OneLine)
+        {
+            var words = string.Concat(Enumerable.Repeat(behaviour.Text, 4096));
+            await context.Response.WriteAsync("data: ", stop.Token);
+            while (!stop.IsCancellationRequested)
+            {
+                await context.Response.WriteAsync(words, CancellationToken.None);
+            }
+
+            return;
+        }
+
         await answer(context, behaviour, stop.Token);
     }
 
@@ -116,7 +134,7 @@ public sealed class ProviderServer : IAsyncDisposable
 
     private static async Task OpenAiAsync(HttpContext context, Behaviour behaviour, CancellationToken cancellationToken)
     {
-        foreach (var part in Parts(behaviour))
+        foreach (var part in Parts(behaviour).TakeWhile(_ => !cancellationToken.IsCancellationRequested))
         {
             await Task.Delay(behaviour.Pace, cancellationToken);
             await SendAsync(context, null, OpenAiChunk($$"""{"index":0,"delta":{"role":"assistant","content":{{JsonSerializer.Serialize(part)}}},"finish_reason":null}"""), cancellationToken);
@@ -134,7 +152,7 @@ public sealed class ProviderServer : IAsyncDisposable
     {
         await SendAsync(context, "message_start", """{"type":"message_start","message":{"id":"m1","type":"message","role":"assistant","content":[],"model":"test-model","stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":120,"output_tokens":1}}}""", cancellationToken);
         await SendAsync(context, "content_block_start", """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""", cancellationToken);
-        foreach (var part in Parts(behaviour))
+        foreach (var part in Parts(behaviour).TakeWhile(_ => !cancellationToken.IsCancellationRequested))
         {
             await Task.Delay(behaviour.Pace, cancellationToken);
             await SendAsync(context, "content_block_delta", $$$"""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":{{{JsonSerializer.Serialize(part)}}}}}""", cancellationToken);
@@ -160,7 +178,8 @@ public sealed class ProviderServer : IAsyncDisposable
         await context.Response.WriteAsync($$$"""{"object":"list","data":[{{{data}}}],"model":"test-embed","usage":{"prompt_tokens":3,"total_tokens":3}}""", context.RequestAborted);
     }
 
-    private static IEnumerable<string> Parts(Behaviour behaviour) => behaviour.Text.Chunk(8).Select(part => new string(part));
+    private static IEnumerable<string> Parts(Behaviour behaviour) =>
+        Enumerable.Range(0, behaviour.Endless ? int.MaxValue : 1).SelectMany(_ => behaviour.Text.Chunk(8)).Select(part => new string(part));
 
     private static string OpenAiChunk(string choice) => $$"""{"id":"c1","object":"chat.completion.chunk","created":1,"model":"test-model","choices":[{{choice}}]}""";
 

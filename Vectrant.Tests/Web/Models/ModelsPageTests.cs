@@ -67,6 +67,11 @@ public sealed class ModelsPageTests(AskSite site) : IClassFixture<AskSite>
         await store.SaveAsync(actor, new ModelEntry(ModelSlot.Draft, ModelProvider.OpenAi, "other", "http://two.example/v1", null), Cancelled);
 
         Assert.Null((await choices.InForceAsync(ModelSlot.Draft, Cancelled)).ApiKey);
+        await using var owner = new NpgsqlConnection(site.Connections.Owner);
+        Assert.Equal(
+            "http://one.example/v1 http://two.example/v1",
+            await owner.ExecuteScalarAsync<string>(
+                "SELECT concat_ws(' ', detail ->> 'endpoint_before', detail ->> 'endpoint') FROM audit_entry WHERE action = 'models.changed' AND subject_id = 'Draft' ORDER BY id DESC LIMIT 1"));
         await store.ResetAsync(actor, ModelSlot.Draft, Cancelled);
         Assert.Equal(ModelProvider.Offline, (await choices.InForceAsync(ModelSlot.Draft, Cancelled)).Provider);
     }

@@ -37,10 +37,7 @@ public sealed partial class ModelCard : IDisposable
     public required Critical<ResetModel> Restore { get; set; }
 
     [Inject]
-    public required TestModel Test { get; set; }
-
-    [Inject]
-    public required ICurrentActor CurrentActor { get; set; }
+    public required Critical<TestModel> Test { get; set; }
 
     [Inject]
     public required IStringLocalizer<ModelsText> Text { get; set; }
@@ -71,7 +68,7 @@ public sealed partial class ModelCard : IDisposable
 
     private string Id(string part) => $"{State.Slot}-{part}";
 
-    private Task SaveAsync() => WorkAsync(async _ =>
+    private Task SaveAsync() => WorkAsync(async () =>
     {
         var result = await Change.RunAsync((deed, actor) => deed.RunAsync(actor, Entered(), _leaving.Token), _leaving.Token);
         (_refusal, _saved) = (result.Error, result.Succeeded);
@@ -83,26 +80,26 @@ public sealed partial class ModelCard : IDisposable
         await OnChanged.InvokeAsync();
     });
 
-    private Task TestAsync() => WorkAsync(async actor =>
+    private Task TestAsync() => WorkAsync(async () =>
     {
-        var result = await Test.RunAsync(actor, Entered(), _leaving.Token);
+        var result = await Test.RunAsync((deed, actor) => deed.RunAsync(actor, Entered(), _leaving.Token), _leaving.Token);
         _refusal = result.Error;
         _result = result.Succeeded ? result.Value : null;
     });
 
-    private Task ResetAsync() => WorkAsync(async _ =>
+    private Task ResetAsync() => WorkAsync(async () =>
     {
         var result = await Restore.RunAsync((deed, actor) => deed.RunAsync(actor, State.Slot, _leaving.Token), _leaving.Token);
         (_refusal, _saved, _filled) = (result.Error, result.Succeeded, !result.Succeeded);
         await OnChanged.InvokeAsync();
     });
 
-    private async Task WorkAsync(Func<Actor, Task> work)
+    private async Task WorkAsync(Func<Task> work)
     {
         (_busy, _saved, _refusal, _result) = (true, false, null, null);
         try
         {
-            await work(await CurrentActor.GetAsync(_leaving.Token));
+            await work();
         }
         finally
         {
