@@ -45,5 +45,6 @@ public static class IdentitySetup
         .AddSingleton<ArchiveTeam>()
         .AddSingleton<RestoreTeam>()
         .AddSingleton<SetTeamMembers>()
+        .AddSingleton<ChangeTeamMembers>()
         .AddSingleton<RouteNewConversations>();
 }

@@ -24,6 +24,12 @@ public interface ITeamStore
     /// <summary>Replaces all members. Refused when one of them does not exist, or when they are not those of <paramref name="version"/> any more (null: whoever they are).</summary>
     Task<Result<Done>> SetMembersAsync(Actor actor, TeamId id, IReadOnlyList<TeamMember> members, string? version, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Lets some join and some leave, each with an audit line of their own. Who belongs already, or does not, stays as they are; who cannot
+    /// belong is skipped.
+    /// </summary>
+    Task<Result<ChangedMembers>> ChangeMembersAsync(Actor actor, TeamId id, MembersChange change, CancellationToken cancellationToken);
+
     /// <summary>From now on new conversations belong to this team; null: to none.</summary>
     Task<Result<Done>> RouteNewAsync(Actor actor, TeamId? id, CancellationToken cancellationToken);
 }

@@ -59,8 +59,20 @@ public sealed record TeamDetail(TeamRow Team, IReadOnlyList<TeamMemberRow> Membe
     public string Version => TeamMembers.VersionOf(Members.Select(member => new TeamMember(member.Person, member.IsLead)));
 }
 
+/// <summary>Who shall join a team and who shall leave it; everybody else stays as they are.</summary>
+/// <param name="Version">Of what the actor saw, see <see cref="TeamDetail.Version"/>: refused when somebody changed it since. Null for whatever is there.</param>
+public sealed record MembersChange(IReadOnlyList<TeamMember> Add, IReadOnlyList<PersonId> Remove, string? Version);
+
+/// <summary>What became of a change of members: those who joined, those who left with the rank that they had, and those who cannot belong to a team.</summary>
+public sealed record ChangedMembers(IReadOnlyList<TeamMember> Added, IReadOnlyList<TeamMember> Removed, IReadOnlyList<PersonId> Skipped);
+
 public static class TeamMembers
 {
+    public const int Most = 1000;
+
+    /// <summary>Whether somebody with these roles can belong to a team: a customer, or somebody without a role, has nothing to do there.</summary>
+    public static bool MayBelong(IEnumerable<string> roles) => Authority.PermissionsOf(roles).Count > 0;
+
     /// <summary>The same for the same members, in whatever order.</summary>
     public static string VersionOf(IEnumerable<TeamMember> members)
     {

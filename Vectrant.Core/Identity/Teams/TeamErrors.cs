@@ -26,6 +26,9 @@ public static class TeamErrors
     public static Error UnknownMember { get; } = new(
         ErrorKind.Invalid, "team_member_unknown", "Somebody in the list of members does not exist any more. Load the list of people again.");
 
+    public static Error CannotBelong { get; } = new(
+        ErrorKind.Invalid, "team_member_without_role", "Customers, and people without a role, cannot belong to a team. Give them a role such as agent first.");
+
     public static Error MembersChanged { get; } = new(
         ErrorKind.Conflict, "team_members_changed", "Somebody changed the members of this team a moment ago, so nothing was saved. Look at them and do it again.");
 

@@ -45,8 +45,6 @@ public sealed class RestoreTeam(ITeamStore store)
 /// <summary>Says who belongs to a team and who leads it. It holds from the next look at the queue on.</summary>
 public sealed class SetTeamMembers(ITeamStore store)
 {
-    private const int Most = 1000;
-
     /// <param name="actor">Who says so.</param>
     /// <param name="id">Of which team.</param>
     /// <param name="members">All of them from now on.</param>
@@ -60,9 +58,25 @@ public sealed class SetTeamMembers(ITeamStore store)
             return refusal;
         }
 
-        return members.Count > Most ? TeamErrors.TooManyMembers
+        return members.Count > TeamMembers.Most ? TeamErrors.TooManyMembers
             : members.DistinctBy(member => member.Person).Count() < members.Count ? TeamErrors.MemberTwice
             : await store.SetMembersAsync(actor, id, members, version, cancellationToken);
+    }
+}
+
+/// <summary>Lets people join or leave a team, such as all who are picked in a list. Who cannot belong to a team is left out and told, and keeps nobody else from joining.</summary>
+public sealed class ChangeTeamMembers(ITeamStore store)
+{
+    public async Task<Result<ChangedMembers>> RunAsync(Actor actor, TeamId id, MembersChange change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        if (TeamRules.RefuseManaging(actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var named = change.Add.Select(member => member.Person).Concat(change.Remove).ToList();
+        return named.Distinct().Count() < named.Count ? TeamErrors.MemberTwice : await store.ChangeMembersAsync(actor, id, change, cancellationToken);
     }
 }
 

@@ -138,6 +138,55 @@ internal sealed class TeamStore(AppDatabase database, TimeProvider time) : ITeam
         return Done.Instance;
     }
 
+    public async Task<Result<ChangedMembers>> ChangeMembersAsync(Actor actor, TeamId id, MembersChange change, CancellationToken cancellationToken)
+    {
+        await using var write = await TeamWrite.BeginAsync(database, actor, cancellationToken);
+        if (await write.LockAsync(id) is not { ArchivedAt: null } team)
+        {
+            return TeamErrors.NotFound;
+        }
+
+        var before = (await write.MembersAsync(id)).ToList();
+        if (change.Version is not null && change.Version != TeamMembers.VersionOf(before))
+        {
+            return TeamErrors.MembersChanged;
+        }
+
+        var joining = change.Add.ExceptBy(before.Select(member => member.Person), member => member.Person).ToList();
+        var roles = await write.RolesAsync(joining.Select(member => member.Person));
+        var added = joining.Where(member => roles.TryGetValue(member.Person, out var held) && TeamMembers.MayBelong(held)).ToList();
+        var removed = before.Where(member => change.Remove.Contains(member.Person)).ToList();
+        var members = before.Count + added.Count - removed.Count;
+        if (members > TeamMembers.Most)
+        {
+            return TeamErrors.TooManyMembers;
+        }
+
+        await write.ExecuteAsync(
+            "DELETE FROM team_member WHERE team_id = @id AND person_id = ANY (@people)", new { id, people = removed.Select(member => member.Person.Value).ToArray() });
+        await write.ExecuteAsync(
+            "INSERT INTO team_member (team_id, person_id, is_lead) SELECT @id, m.person, m.lead FROM unnest(@people, @leads) AS m (person, lead)",
+            new { id, people = added.Select(member => member.Person.Value).ToArray(), leads = added.Select(member => member.IsLead).ToArray() });
+        foreach (var member in added.Concat(removed))
+        {
+            var joined = added.Contains(member);
+            Guid[] one = [member.Person.Value];
+            Guid[] lead = member.IsLead ? one : [];
+            await write.AppendAsync(
+                AuditAction.TeamMembersSet,
+                id,
+                ("name", team.Name),
+                ("added", joined ? one : []),
+                ("removed", joined ? [] : one),
+                ("nowLead", joined ? lead : []),
+                ("leadNoMore", joined ? [] : lead),
+                ("members", members));
+        }
+
+        await write.CommitAsync();
+        return new ChangedMembers(added, removed, [.. joining.Except(added).Select(member => member.Person)]);
+    }
+
     public async Task<Result<Done>> RouteNewAsync(Actor actor, TeamId? id, CancellationToken cancellationToken)
     {
         await using var write = await TeamWrite.BeginAsync(database, actor, cancellationToken);

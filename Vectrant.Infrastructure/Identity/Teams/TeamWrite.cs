@@ -60,11 +60,36 @@ internal sealed class TeamWrite : IAsyncDisposable
     public Task<int> ExecuteAsync(string sql, object parameters) =>
         _connection.ExecuteAsync(new CommandDefinition(sql, parameters, _transaction, cancellationToken: _cancellationToken));
 
-    /// <summary>Writes the audit line, lets every open page read its conversations again, and commits.</summary>
+    /// <summary>Those of these people who exist, with their roles.</summary>
+    public async Task<IReadOnlyDictionary<PersonId, string[]>> RolesAsync(IEnumerable<PersonId> people)
+    {
+        var rows = await _connection.QueryAsync<(Guid Person, string[] Roles)>(new CommandDefinition(
+            """
+            SELECT p.id, ARRAY(SELECT r.name::text FROM person_role pr JOIN role r ON r.id = pr.role_id WHERE pr.user_id = p.id)
+            FROM person p WHERE p.id = ANY (@people)
+            """,
+            new { people = people.Select(person => person.Value).ToArray() },
+            _transaction,
+            cancellationToken: _cancellationToken));
+        return rows.ToDictionary(row => new PersonId(row.Person), row => row.Roles);
+    }
+
+    public Task AppendAsync(string action, TeamId? subject, params (string Name, object? Value)[] detail) => AuditSql.AppendAsync(
+        _connection,
+        _transaction,
+        new AuditEntry(_actor, action, "team", subject?.ToString(), detail.ToDictionary(fact => fact.Name, fact => fact.Value)),
+        _cancellationToken);
+
+    /// <summary>Writes the audit line, and commits.</summary>
     public async Task CommitAsync(string action, TeamId? subject, params (string Name, object? Value)[] detail)
     {
-        var entry = new AuditEntry(_actor, action, "team", subject?.ToString(), detail.ToDictionary(fact => fact.Name, fact => fact.Value));
-        await AuditSql.AppendAsync(_connection, _transaction, entry, _cancellationToken);
+        await AppendAsync(action, subject, detail);
+        await CommitAsync();
+    }
+
+    /// <summary>Lets every open page read its conversations again, and commits.</summary>
+    public async Task CommitAsync()
+    {
         await ChangeNotice.SendAsync(_connection, _transaction, new Change(ChangeTopic.Conversation, null), _cancellationToken);
         await _transaction.CommitAsync(_cancellationToken);
     }

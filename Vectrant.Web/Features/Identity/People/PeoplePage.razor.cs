@@ -18,6 +18,7 @@ public sealed partial class PeoplePage : IDisposable
     private IReadOnlyList<TeamRow> _teams = [];
     private PersonFilter _filter = new(null, null, null, null, null);
     private BulkOutcome? _outcome;
+    private (TeamDetail Team, bool Join)? _teamChange;
     private (PersonId Id, string Name, string Email)? _invited;
     private Core.Common.Error? _inviteRefusal;
     private bool _inviting;
@@ -138,6 +139,30 @@ public sealed partial class PeoplePage : IDisposable
         var role = wanted.Deed is BulkDeed.AddRole or BulkDeed.RemoveRole ? wanted.Role : null;
         _outcome = await Deeds.RunAsync(await CurrentActor.GetAsync(_stopping.Token), wanted.Deed, role, Picked, _stopping.Token);
         await ReloadAsync();
+    }
+
+    private async Task AskTeamAsync((TeamId Team, bool Join) wanted)
+    {
+        // Read anew: the numbers that are said before confirming are those of now, and the version is theirs.
+        var team = await Teams.GetAsync(await CurrentActor.GetAsync(_stopping.Token), wanted.Team, _stopping.Token);
+        _teamChange = team.Succeeded ? (team.Value, wanted.Join) : null;
+        _outcome = team.Succeeded ? null : new BulkOutcome(wanted.Join ? BulkDeed.JoinTeam : BulkDeed.LeaveTeam, null, [], []) { Refusal = team.Error };
+    }
+
+    private async Task ChangeTeamAsync()
+    {
+        if (_teamChange is { } change)
+        {
+            _teamChange = null;
+            var actor = await CurrentActor.GetAsync(_stopping.Token);
+            _outcome = await Deeds.MembersAsync(actor, change.Team.Team, change.Join, change.Team.Version, Picked, new HashSet<PersonId>(), _stopping.Token);
+
+            // Refused as a whole: who was picked stays picked, to look again and do it once more.
+            if (_outcome.Refusal is null)
+            {
+                await ReloadAsync();
+            }
+        }
     }
 
     private async Task UndoAsync()

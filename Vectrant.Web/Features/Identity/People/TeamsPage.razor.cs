@@ -109,7 +109,7 @@ public sealed partial class TeamsPage : IDisposable
         var words = search?.Trim();
         var page = await People.ListAsync(await CurrentActor.GetAsync(Stopping), new PersonFilter(words, null, null, PersonState.Active, null), Stopping);
         var members = _team!.Members.Select(member => member.Person).ToHashSet();
-        _found = string.IsNullOrEmpty(words) ? null : [.. page.Items.Where(person => !members.Contains(person.Id)).Take(MostFound)];
+        _found = string.IsNullOrEmpty(words) ? null : [.. page.Items.Where(person => !members.Contains(person.Id) && TeamMembers.MayBelong(person.Roles)).Take(MostFound)];
     }
 
     private async Task SetMemberAsync(TeamId team, (PersonId Person, bool? Lead) wanted)
