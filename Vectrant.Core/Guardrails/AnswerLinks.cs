@@ -20,7 +20,7 @@ internal static class AnswerLinks
             {
                 var (start, end) = Around(text, at, at + mark.Length);
                 next = Math.Max(end, at + mark.Length);
-                if (!findings.Covers(start, end - start) && !Stands(text[start..end], sources))
+                if (!IsFound(findings, start, end) && !Stands(text[start..end], sources))
                 {
                     findings.Add(new Finding("output.foreign_link", FindingTypes.ForeignLink, start, end - start, 1));
                 }
@@ -74,6 +74,22 @@ internal static class AnswerLinks
         });
     }
 
+    // A link that is a finding already. A value of another kind inside of it, such as an e-mail address, vouches for nothing.
+    private static bool IsFound(Findings findings, int start, int end)
+    {
+        foreach (var found in findings.Span)
+        {
+            if (found.Type == FindingTypes.ForeignLink && found.Start < end && start < found.End)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Where a reader's program ends a link is not known. As long as its host may go on, everything counts that some program may take for a part of it:
+    // "https://own.example)@other.example" leads to other.example.
     private static (int Start, int End) Around(string text, int start, int end)
     {
         var first = Math.Max(0, start - LongestScheme);
@@ -82,12 +98,15 @@ internal static class AnswerLinks
             start--;
         }
 
-        while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('"' or '<' or '>' or ')' or ']' or '|' or '`' or '”' or '“'))
+        var inHost = true;
+        while (end < text.Length && text[end] is not ('"' or '<' or '>') && (!char.IsWhiteSpace(text[end]) || text[end] == '\u0085')
+            && (inHost || text[end] is not (')' or ']' or '|' or '`' or '”' or '“')))
         {
+            inHost &= text[end] is not ('/' or '?' or '#');
             end++;
         }
 
-        while (end > start && (text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or '\'' or '*' or '_'))
+        while (end > start && (text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or '\'' or '*' or '_' or ')' or ']' or '}' or '|' or '`' or '”' or '“' or '’' or '»'))
         {
             end--;
         }

@@ -12,13 +12,16 @@ public static partial class Facts
 
     private const RegexOptions Style = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
+    private static readonly char[] LinkEnds = ['.', ',', ';', ':', ')', '!', '?', '"', '\''];
+
     public static IReadOnlyList<Fact> Find(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var found = new List<Fact>();
         var rest = text.ToCharArray();
-        Take(Link(), FactKind.Link, match => NormaliseLink(match.Value.TrimEnd('.', ',', ';', ')', '!', '?', '"', '\'')));
+        Take(Link(), FactKind.Link, match => NormaliseLink(match.Value.TrimEnd(LinkEnds)));
         Take(Email(), FactKind.Email, match => match.Value.ToLowerInvariant());
+        Take(Host(), FactKind.Link, match => NormaliseLink(match.Value.TrimEnd(LinkEnds)));
         Take(IsoDate(), FactKind.Date, match => FactValues.Date(match.Groups["y"].Value, match.Groups["m"].Value, match.Groups["d"].Value));
         Take(DottedDate(), FactKind.Date, match => FactValues.Date(match.Groups["y"].Value, match.Groups["m"].Value, match.Groups["d"].Value));
         Take(DayMonth(), FactKind.Date, match => FactValues.Date(match.Groups["y"].Value, FactValues.Month(match.Groups["m"].Value), match.Groups["d"].Value));
@@ -52,6 +55,10 @@ public static partial class Facts
 
     [GeneratedRegex(@"(https?://|www\.)[^\s<>\[\]""]+", Style)]
     private static partial Regex Link();
+
+    // People type an address that has no scheme just as well. "3.May" and "10.am" are none.
+    [GeneratedRegex(@"(?<![@\w.-])([\w-]+\.)+(?!(" + MonthNames + @"|am|pm|uhr|" + Currency + @")\b)\p{L}{2,}(?![\w@-])(:\d+)?([/?#][^\s<>\[\]""]*)?", Style)]
+    private static partial Regex Host();
 
     [GeneratedRegex(@"\b[\w.+-]+@[\w-]+(\.[\w-]+)+\b", Style)]
     private static partial Regex Email();

@@ -65,9 +65,11 @@ function addressed(text) {
   return nodes;
 }
 
+/** Not where the host is another than what a reader takes for it: behind a user's name, or with signs that no host has. */
 function isWeb(address) {
   try {
-    return /^https?:$/.test(new URL(address).protocol);
+    const { protocol, username, password, hostname } = new URL(address);
+    return /^https?:$/.test(protocol) && !username && !password && /^(?:[a-z\d.-]+|\[[a-f\d:.]+\])$/.test(hostname);
   } catch {
     return false;
   }

@@ -9,6 +9,7 @@ using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.Access;
 using Vectrant.Core.Identity.Accounts;
+using Vectrant.Core.Identity.People;
 using Vectrant.Core.Identity.Sessions;
 using Vectrant.Infrastructure.Identity;
 using Vectrant.Infrastructure.Identity.Accounts;
