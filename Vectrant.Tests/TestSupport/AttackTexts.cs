@@ -48,6 +48,37 @@ public static class AttackTexts
         "\u003cimg src=x onerror=attacked=1\u003e",
         "\uFF1Cscript\uFF1Eattacked=1\uFF1C/script\uFF1E",
         "<template><script>attacked=1</script></template>",
+        "</style><style>@import url(https://evil.example/a.css);*{background:url(https://evil.example/b)}</style>",
+        "\";background:url(//evil.example/c);x:\"",
+        "<p style=\"background:url(//evil.example/d);width:expression(attacked=1)\" data-attack>",
+    ];
+
+    /// <summary>Markup that a parser reads in another way when it reads again what it wrote itself.</summary>
+    public static IReadOnlyList<string> Mutations { get; } =
+    [
+        "<svg></p><style><a id=\"</style><img src onerror=attacked=1>\">",
+        "<math><annotation-xml encoding=text/html><img src onerror=attacked=1 data-attack></annotation-xml></math>",
+        "<select><template><style><!--</template><a rel=\"--></style></select><img src onerror=attacked=1>\">",
+        "<xmp><p title=\"</xmp><img src onerror=attacked=1>\">",
+        "<table><caption><svg><title><table><img src onerror=attacked=1 data-attack></table></title></svg></caption></table>",
+        "<form id=x><input name=attributes data-attack><input name=innerHTML></form>",
+        "<svg><foreignObject><p><template><s><template shadowrootmode=open><img src onerror=attacked=1></template></template>",
+        "<a href=\"\u0001 java\tscript:attacked=1\" data-attack>a</a>",
+        "<?xml-stylesheet href=\"javascript:attacked=1\"?><img src onerror=attacked=1>",
+        "<!--><img src onerror=attacked=1>--!><img src onerror=attacked=1>",
+    ];
+
+    /// <summary>Marks by which this app and its framework tell their own things apart, and templates of others.</summary>
+    public static IReadOnlyList<string> Marks { get; } =
+    [
+        "<!--Blazor:{\"type\":\"server\",\"sequence\":0,\"descriptor\":\"attacked\",\"prerenderId\":\"a\"}-->",
+        "<!--Blazor-Server-Component-State:CfDJ8attacked-->",
+        "<blazor-ssr><template blazor-component-id=0><script>attacked=1</script></template></blazor-ssr>",
+        "@(attacked=1) @{attacked=1;} @@ @Html.Raw(attacked) _bl_0",
+        "{{{attacked}}} [[${7*7}]] {%7*7%} <%- 7*7 %> [(${7*7})] #set($a=7*7)",
+        "[EMAIL_1] [CARD_7] [PHONE_999999999999] [[CARD_1]] [CARD_1",
+        "%{attacked} $attacked `${attacked=1}` $& $1 $` \\1",
+        "data-shortcuts hx-on:load=attacked=1 x-init=attacked=1 ng-init=attacked=1 v-on:click=attacked=1",
     ];
 
     /// <summary>What must not come out of Markdown as anything but words, or a link that leads where a person sees.</summary>
@@ -173,12 +204,21 @@ public static class AttackTexts
         "\u0635\u0644\u0649 \u05E9\u05DC\u05D5\u05DD",
         "\uE000\U000F0000",
         "\u00DF\u1E9E\u0149",
+        "<\u017Fcript>attacked=1</\u017Fcript> <\u0131frame> java\u017Fcript:attacked=1",
+        "\uFE64script\uFE65 \u2039script\u203A \u02C2script\u02C3 \u3008script\u3009",
+        "a\u061Cb\u200Ec\u200Fd",
+        "e" + new string('\u0301', 60),
+        string.Concat(Enumerable.Repeat("\u0E01\u0E49", 8)) + string.Concat(Enumerable.Repeat("\u0BA8\u0BBF", 8)),
+        string.Join('\u200D', Enumerable.Repeat("\U0001F469", 20)),
+        string.Concat(Enumerable.Repeat("\U0001F1E9", 21)),
+        "a\uFFF9b\uFFFAc\uFFFB",
+        "x\uFE0F\U000E0100" + string.Concat("script".Select(letter => char.ConvertFromUtf32(0xE0000 + letter))),
     ];
 
     /// <summary>What nothing may keep as it is: no characters, halves of them, what controls a terminal or the direction of reading.</summary>
     public static IReadOnlyList<string> Unfit { get; } =
     [
-        "\0", "\u001b[2J", "\u0007", "\u007F", "\u0085", "\u009B31m", "\u2028", "\u2029", "invoice \u202Efdp.exe", "\u2066", "\uFEFF", "\ud800", "\udc00\ud800", "\uFFFE", "\uFDD0", "\U0001FFFF", "e\u0301",
+        "\0", "\u001b[2J", "\u0007", "\u007F", "\u0085", "\u009B31m", "\u2028", "\u2029", "invoice \u202Efdp.exe", "\u2066", "a\u2067b\u2069\u202Dc\u202C", new string('\u202E', 40), "\uFEFF", "\ud800", "\udc00\ud800", "\uFFFE", "\uFDD0", "\U0001FFFF", "e\u0301",
     ];
 
     /// <summary>As an address holds them, not all of which are texts.</summary>
@@ -189,7 +229,7 @@ public static class AttackTexts
     ];
 
     /// <summary>All of them but those of addresses.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Scripts, .. Markdown, .. Formulas, .. Languages, .. Characters, .. Unfit.Select(unfit => $"a{unfit}b")];
+    public static IReadOnlyList<string> All { get; } = [.. Scripts, .. Mutations, .. Marks, .. Markdown, .. Formulas, .. Languages, .. Characters, .. Unfit.Select(unfit => $"a{unfit}b")];
 
     /// <summary>More than any field takes.</summary>
     public static string Overlong { get; } = new('x', 25_000);
@@ -200,14 +240,16 @@ public static class AttackTexts
 
     /// <summary>All of them but halves of characters, which some ways in refuse as no text at all, several in one.</summary>
     /// <param name="longest">Characters of each.</param>
-    public static IReadOnlyList<string> Texts(int longest) => Packed(All.Where(IsWhole), longest, "\n\n");
+    public static IReadOnlyList<string> Texts(int longest) => Packed(All, longest, "\n\n");
 
-    private static bool IsWhole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
-
-    private static List<string> Packed(IEnumerable<string> texts, int longest, string between)
+    /// <summary>Several in one, but for halves of characters and what is too long.</summary>
+    /// <param name="texts">What has to be in some.</param>
+    /// <param name="longest">Characters of each.</param>
+    /// <param name="between">What tells them apart.</param>
+    public static IReadOnlyList<string> Packed(IEnumerable<string> texts, int longest, string between)
     {
         var packed = new List<string>();
-        foreach (var text in texts.Where(text => text.Length <= longest))
+        foreach (var text in texts.Where(text => text.Length <= longest && IsWhole(text)))
         {
             if (packed.Count > 0 && packed[^1].Length + between.Length + text.Length <= longest)
             {
@@ -221,4 +263,9 @@ public static class AttackTexts
 
         return packed;
     }
+
+    /// <summary>As JSON of ASCII only, with halves of characters as they are, which a serializer would mend.</summary>
+    public static string Literal(string text) => $"\"{string.Concat(text.Select(c => c is >= ' ' and <= '~' and not ('"' or '\\') ? c.ToString() : $"\\u{(int)c:x4}"))}\"";
+
+    private static bool IsWhole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
 }

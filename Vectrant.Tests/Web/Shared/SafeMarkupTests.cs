@@ -14,7 +14,7 @@ public sealed class SafeMarkupTests
         "table", "tbody", "td", "th", "thead", "tr", "ul",
     ];
 
-    public static TheoryData<string> Attacks => [.. AttackTexts.Markdown, .. AttackTexts.Scripts];
+    public static TheoryData<string> Attacks => [.. AttackTexts.Markdown, .. AttackTexts.Scripts, .. AttackTexts.Mutations, .. AttackTexts.Marks];
 
     [Theory]
     [MemberData(nameof(Attacks))]
@@ -22,6 +22,8 @@ public sealed class SafeMarkupTests
     {
         var body = new HtmlParser().ParseDocument($"<body>{SafeMarkup.FromMarkdown(attack)}</body>").Body!;
 
+        // A parser that reads again what it wrote finds the same.
+        Assert.Equal(body.InnerHtml, new HtmlParser().ParseDocument($"<body>{body.InnerHtml}</body>").Body!.InnerHtml);
         foreach (var element in body.QuerySelectorAll("*"))
         {
             Assert.Contains(element.LocalName, AllowedElements);
