@@ -13,6 +13,15 @@ public static class FileErrors
         "file_kind_unknown",
         "The content of this file is none of the kinds that can be read: PDF, Word (.docx), Excel (.xlsx), HTML, Markdown, plain text, CSV. Save it as one of these.");
 
+    /// <param name="extension">What the name ends in.</param>
+    /// <param name="usual">What names of such a content end in.</param>
+    public static Error NameContradicts(string extension, string usual) => Unusable(
+        "file_name_contradicts",
+        $"The name of the file ends in {extension}, but its content is that of a {usual} file. If the content is right, rename it to end in {usual}; if the name is right, save the file again in its program. Then upload it again.") with
+    {
+        Arguments = new Dictionary<string, string> { ["extension"] = extension, ["usual"] = usual },
+    };
+
     public static Error OldOffice { get; } = Unusable(
         "file_old_office",
         "This is a file of an Office version before 2007. Open it there and save it as .docx or .xlsx.");

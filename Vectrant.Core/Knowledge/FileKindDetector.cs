@@ -5,8 +5,8 @@ using Vectrant.Core.Knowledge.Ingestion;
 namespace Vectrant.Core.Knowledge;
 
 /// <summary>
-/// Decides what a file is by its content. Its name is a hint between kinds of text only; the media type that a browser
-/// claims is not even looked at.
+/// Decides what a file is by its content. Its name is a hint between kinds of text only, and must not say something else (<see cref="FileExtension"/>); the
+/// media type that a browser claims is not even looked at.
 /// </summary>
 public static class FileKindDetector
 {
@@ -29,6 +29,12 @@ public static class FileKindDetector
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(fileName);
+        var kind = DetectContent(content, fileName, maxUnpackedBytes);
+        return kind.Succeeded && !FileExtension.Fits(fileName, kind.Value) ? FileErrors.NameContradicts(FileExtension.Of(fileName), FileExtension.UsualOf(kind.Value)) : kind;
+    }
+
+    private static Result<FileKind> DetectContent(Stream content, string fileName, long maxUnpackedBytes)
+    {
         content.Position = 0;
         var sample = new byte[Math.Min(SampleBytes, content.Length)];
         content.ReadExactly(sample);
@@ -37,7 +43,9 @@ public static class FileKindDetector
             return FileErrors.Empty;
         }
 
-        if (sample.AsSpan(0, Math.Min(PdfMarkWindow, sample.Length)).IndexOf("%PDF-"u8) >= 0)
+        // A text may well speak of the mark; then it does not begin with it.
+        var mark = sample.AsSpan(0, Math.Min(PdfMarkWindow, sample.Length)).IndexOf("%PDF-"u8);
+        if (mark == 0 || (mark > 0 && !FileExtension.SaysText(fileName)))
         {
             return FileKind.Pdf;
         }

@@ -4,7 +4,7 @@ using Vectrant.Core.Identity.Limits;
 
 namespace Vectrant.Core.Knowledge;
 
-/// <param name="FileName">Name to list it under; a folder in it is cut off. Never decides what the file is.</param>
+/// <param name="FileName">Name to list it under; a folder in it is cut off. Never decides what the file is, and must not say something else.</param>
 /// <param name="Content">Read once, to its end or to the limit.</param>
 /// <param name="Replaces">The document that this is a new version of; null for a new document.</param>
 public sealed record UploadRequest(CollectionId CollectionId, string FileName, Stream Content, DocumentId? Replaces)

@@ -18,7 +18,7 @@ internal static class ApiBody
     public static async Task<(T? Body, IResult? Refusal)> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class
     {
-        var (document, refusal) = await JsonBody.ReadAsync<JsonDocument>(request, MaxBytes, cancellationToken);
+        var (document, refusal) = await JsonBody.ReadDocumentAsync(request, MaxBytes, cancellationToken);
         if (document is null)
         {
             return (null, refusal);
@@ -85,11 +85,6 @@ internal static class ApiBody
         if (names.Find(name => fields.All(field => field.Name != name)) is { } unknown)
         {
             return (null, Refuse("unknown_field", $"There is no field '{Short(unknown)}' here. The fields are: {Known(fields)}."));
-        }
-
-        if (names.Count != names.Distinct(StringComparer.Ordinal).Count())
-        {
-            return (null, Refuse("field_repeated", "A field stands twice in the body. Send each one once."));
         }
 
         if (fields.FirstOrDefault(field => field.IsRequired && !names.Contains(field.Name)) is { } missing)

@@ -11,7 +11,7 @@ internal static class ApiSetup
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.ConfigureHttpJsonOptions(options => ApiJson.Spelled(options.SerializerOptions));
+        services.ConfigureHttpJsonOptions(options => ApiJson.Spelled(options.SerializerOptions).AllowDuplicateProperties = false);
         services.AddSingleton<Paging>();
         services.AddSingleton<OpenWrites>();
         services.AddScoped<ConversationChange>();

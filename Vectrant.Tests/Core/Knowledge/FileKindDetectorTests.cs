@@ -11,8 +11,9 @@ public sealed class FileKindDetectorTests
 
     public static TheoryData<string, string, FileKind> Texts => new()
     {
-        { "a.pdf", "Just words, whatever the name says.", FileKind.Text },
-        { "a.exe", "# Title\n\nSome *text*.\n\n- one\n- two\n", FileKind.Markdown },
+        { "read.me-first", "Just words, under an end that nobody knows.", FileKind.Text },
+        { "faq.rst", "# Title\n\nSome *text*.\n\n- one\n- two\n", FileKind.Markdown },
+        { "a.md", "# How files begin\n\n- a PDF with %PDF-1.7\n- a program with MZ\n", FileKind.Markdown },
         { "a", "<!doctype html>\n<html><body><p>x</p></body></html>", FileKind.Html },
         { "a.txt", "<!-- note --><html><body>x</body></html>", FileKind.Html },
         { "a.txt", "# not Markdown, because the name says text\n# again\n", FileKind.Text },
@@ -54,14 +55,43 @@ public sealed class FileKindDetectorTests
     }
 
     [Theory]
-    [InlineData("invoice.txt")]
-    [InlineData("invoice.pdf")]
-    public void Detect_Office_IgnoresTheName(string name)
+    [InlineData("invoice", "invoice", "invoice")]
+    [InlineData("invoice.2026", "invoice.2026", "invoice.2026")]
+    [InlineData("Invoice.DOCX", "Invoice.XLSX", "Invoice.PDF")]
+    [InlineData("invoice.docm", "invoice.xlsm", "invoice.txt.pdf")]
+    public void Detect_NameThatFitsOrSaysNothing_GoesByContent(string docx, string xlsx, string pdf)
     {
-        Assert.Equal(FileKind.Docx, FileKindDetector.Detect(new MemoryStream(Samples.Docx(body => body.Append(Samples.Paragraph("x")))), name, MaxUnpacked).Value);
-        Assert.Equal(FileKind.Xlsx, FileKindDetector.Detect(new MemoryStream(Samples.Xlsx(("A", null, [["x"]]))), name, MaxUnpacked).Value);
-        Assert.Equal(FileKind.Pdf, FileKindDetector.Detect(new MemoryStream(Samples.Pdf([(12, "x")])), name, MaxUnpacked).Value);
+        Assert.Equal(FileKind.Docx, FileKindDetector.Detect(Docx(), docx, MaxUnpacked).Value);
+        Assert.Equal(FileKind.Xlsx, FileKindDetector.Detect(Xlsx(), xlsx, MaxUnpacked).Value);
+        Assert.Equal(FileKind.Pdf, FileKindDetector.Detect(Pdf(), pdf, MaxUnpacked).Value);
     }
+
+    [Theory]
+    [InlineData(".pdf", ".md")]
+    [InlineData(".EXE", ".md")]
+    [InlineData(".docx", ".md")]
+    [InlineData(".zip", ".md")]
+    [InlineData(".png", ".md")]
+    [InlineData(".rtf", ".md")]
+    [InlineData(".txt", ".pdf")]
+    [InlineData(".md", ".docx")]
+    [InlineData(".pdf", ".docx")]
+    [InlineData(".docx", ".xlsx")]
+    [InlineData(".xls", ".xlsx")]
+    [InlineData(".jpeg", ".pdf")]
+    public void Detect_NameThatSaysSomethingElse_IsRefusedWithTheUsualOne(string extension, string usual)
+    {
+        Stream content = usual switch { ".pdf" => Pdf(), ".docx" => Docx(), ".xlsx" => Xlsx(), _ => new MemoryStream("# Title\n\n- one\n- two\n"u8.ToArray()) };
+        var refused = FileKindDetector.Detect(content, "report" + extension, MaxUnpacked).Error!;
+        Assert.Equal(("file_name_contradicts", extension, usual), (refused.Code, refused.Arguments["extension"], refused.Arguments["usual"]));
+        Assert.True(FileKindDetector.Detect(content, "report" + usual, MaxUnpacked).Succeeded);
+    }
+
+    private static MemoryStream Docx() => new(Samples.Docx(body => body.Append(Samples.Paragraph("x"))));
+
+    private static MemoryStream Xlsx() => new(Samples.Xlsx(("A", null, [["x"]])));
+
+    private static MemoryStream Pdf() => new(Samples.Pdf([(12, "x")]));
 
     /// <summary>A character cut at the end of the sample must not make a long UTF-8 text look like another encoding.</summary>
     [Theory]

@@ -23,7 +23,7 @@ public static class ChatSetup
             // A join is all that a page sends.
             options.MaximumReceiveMessageSize = 4 * 1024;
             options.EnableDetailedErrors = false;
-        });
+        }).AddJsonProtocol(options => options.PayloadSerializerOptions.AllowDuplicateProperties = false);
         services.AddCors();
         services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<ChatOptions>>((cors, chat) =>
             cors.AddPolicy(CorsPolicy, policy => policy

@@ -63,6 +63,7 @@ public sealed class TokenEndpointTests(AppFixture fixture) : IClassFixture<AppFi
     [InlineData("""{"username":"a","password":"b"}""", "unsupported_grant_type")]
     [InlineData("""{"grant_type":"password","username":"a"}""", "invalid_request")]
     [InlineData("""{"grant_type":"password","username":7,"password":"b"}""", "json_malformed")]
+    [InlineData("""{"grant_type":"password","username":"a","username":"b","password":"c"}""", "field_repeated")]
     [InlineData("""grant_type=password""", "json_malformed")]
     public async Task Token_WithABodyThatIsNone_SaysWhatIsWrong(string body, string code)
     {
