@@ -15,6 +15,9 @@ public static class PersonClaim
     /// <summary>The secret id of the sign-in, see <see cref="Sessions.SessionToken"/>.</summary>
     public const string Session = "sid";
 
+    /// <summary>When the person proved who they are for the sign-in of a program, in seconds since 1970 (the name is OpenID Connect's).</summary>
+    public const string ProvedAt = "auth_time";
+
     /// <summary>Fingerprint of name, roles and teams, see <see cref="ISignInStanding.RightsAsync"/>.</summary>
     public const string Rights = "vectrant:rights";
 

@@ -77,7 +77,7 @@ public sealed class CriticalDeedTests(AppFixture fixture) : IClassFixture<AppFix
         type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.ParameterType)
             .Concat(type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Select(property => property.PropertyType));
 
-    // Endpoints for programs take theirs as parameters of static methods: they are proved by a token each time.
+    // Operations of the API take theirs as parameters of their handlers, and have a test of their own.
     private static IEnumerable<string> Bare(Type type) =>
         from taken in Taken(type).Distinct()
         where CriticalDeeds.All.ContainsKey(taken)

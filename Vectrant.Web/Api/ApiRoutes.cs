@@ -63,6 +63,7 @@ internal sealed class ApiRoutes
         return _group.MapMethods(path, [method], handler)
             .RequireAuthorization(PolicyOf(permission))
             .LimitedAs(HttpMethods.IsGet(method) ? EndpointClass.Read : EndpointClass.Write)
+            .AsksForFreshSignIn(handler)
             .TakesBearer()
             .Refuses(refusals);
     }

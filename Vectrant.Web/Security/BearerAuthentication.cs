@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -50,7 +51,7 @@ internal sealed class BearerAuthentication(
 
         var checkedToken = token.StartsWith(SecretText.ApiKey, StringComparison.Ordinal)
             ? (await keys.RunAsync(token, Context.RequestAborted)).Match(Principal, error => (Result<ClaimsPrincipal>)error)
-            : (await tokens.RunAsync(token, Context.RequestAborted)).Match(actor => Principal(actor, Password), error => (Result<ClaimsPrincipal>)error);
+            : (await tokens.RunAsync(token, Context.RequestAborted)).Match(Principal, error => (Result<ClaimsPrincipal>)error);
         if (checkedToken.Succeeded)
         {
             return AuthenticateResult.Success(new AuthenticationTicket(checkedToken.Value, Name));
@@ -76,6 +77,9 @@ internal sealed class BearerAuthentication(
         Response.Headers.WWWAuthenticate = InsufficientScope;
         return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "Neither the roles of the person nor the scopes of the key allow this.").ExecuteAsync(Context);
     }
+
+    private static Result<ClaimsPrincipal> Principal(TokenHolder holder) =>
+        Principal(holder.Actor, Password, new Claim(PersonClaim.ProvedAt, holder.ProvedAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64));
 
     private static Result<ClaimsPrincipal> Principal(KeyHolder holder) => Principal(
         holder.Actor,

@@ -9,8 +9,8 @@ namespace Vectrant.Web.Security;
 
 /// <summary>
 /// The use cases before which whoever sits at a page proves anew who they are: a page that somebody left open is no way to another
-/// account, to a secret, or to where texts go. Pages get at them through <see cref="Critical{T}"/> only. The rest, and what programs
-/// may do, stands in docs/security/notes.md.
+/// account, to a secret, or to where texts go. Pages get at them through <see cref="Critical{T}"/> only, and operations of the API ask by themselves
+/// (<c>FreshSignIn</c>). The rest, and what programs may do, stands in docs/security/notes.md.
 /// </summary>
 public static class CriticalDeeds
 {

@@ -8,7 +8,7 @@ namespace Vectrant.Core.Identity.Tokens;
 /// </summary>
 public sealed class CheckAccessToken(AccessTokens tokens, IRefreshStore store, IActorSource actors)
 {
-    public async Task<Result<Actor>> RunAsync(string token, CancellationToken cancellationToken)
+    public async Task<Result<TokenHolder>> RunAsync(string token, CancellationToken cancellationToken)
     {
         var verified = await tokens.VerifyAsync(token, cancellationToken);
         if (!verified.Succeeded)
@@ -16,8 +16,13 @@ public sealed class CheckAccessToken(AccessTokens tokens, IRefreshStore store, I
             return verified.Error;
         }
 
-        return await store.StandsAsync(verified.Value, cancellationToken) && await actors.FindAsync(verified.Value.Person, cancellationToken) is { } actor
-            ? actor
+        return await store.ProvedAtAsync(verified.Value, cancellationToken) is { } provedAt && await actors.FindAsync(verified.Value.Person, cancellationToken) is { } actor
+            ? new TokenHolder(actor, provedAt)
             : TokenErrors.Ended;
     }
 }
+
+/// <summary>Whom an access token acts for.</summary>
+/// <param name="Actor">With what they may do now.</param>
+/// <param name="ProvedAt">When they proved who they are; using a refresh token proves nothing anew.</param>
+public sealed record TokenHolder(Actor Actor, DateTimeOffset ProvedAt);

@@ -39,8 +39,11 @@ public interface IRefreshStore
     /// <summary>Ends a family.</summary>
     Task RevokeAsync(FamilyId family, CancellationToken cancellationToken);
 
-    /// <summary>Whether the family still stands: not ended, not too old, and the person's account and roles are what they were when it began.</summary>
-    Task<bool> StandsAsync(AccessClaims claims, CancellationToken cancellationToken);
+    /// <summary>
+    /// When the person proved who they are at the family's beginning, if it still stands: not ended, not too old, and the person's account and roles are what
+    /// they were then. Otherwise null.
+    /// </summary>
+    Task<DateTimeOffset?> ProvedAtAsync(AccessClaims claims, CancellationToken cancellationToken);
 
     /// <summary>Deletes families that ended long ago.</summary>
     Task PurgeAsync(CancellationToken cancellationToken);

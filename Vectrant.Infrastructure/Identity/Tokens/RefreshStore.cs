@@ -122,16 +122,15 @@ internal sealed class RefreshStore(AppDatabase database, IOptions<TokenOptions> 
 
     public Task RevokeAsync(FamilyId family, CancellationToken cancellationToken) => SignOutAsync("f.id = @family", new { family }, cancellationToken);
 
-    public async Task<bool> StandsAsync(AccessClaims claims, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> ProvedAtAsync(AccessClaims claims, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<bool>(Sql(
+        return await connection.QuerySingleOrDefaultAsync<DateTimeOffset?>(Sql(
             null,
             $"""
-            SELECT EXISTS (
-              SELECT 1 FROM refresh_family f JOIN person p ON p.id = f.person_id
-              WHERE f.id = @Family AND f.person_id = @Person AND f.revoked_at IS NULL AND f.expires_at > @now AND p.disabled_at IS NULL AND f.standing = {Standing}
-                AND (@passwords OR NOT @Password = ANY (f.methods)))
+            SELECT f.started_at FROM refresh_family f JOIN person p ON p.id = f.person_id
+            WHERE f.id = @Family AND f.person_id = @Person AND f.revoked_at IS NULL AND f.expires_at > @now AND p.disabled_at IS NULL AND f.standing = {Standing}
+              AND (@passwords OR NOT @Password = ANY (f.methods))
             """,
             new { claims.Family, claims.Person, now = time.GetUtcNow(), passwords = accounts.Value.LocalPasswords, SignInMethod.Password },
             cancellationToken));

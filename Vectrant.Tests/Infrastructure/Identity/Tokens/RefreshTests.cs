@@ -255,7 +255,8 @@ public sealed class RefreshTests(DeskFixture fixture) : IClassFixture<DeskFixtur
 
     private static async Task<string?> RefusalAsync(TokenNode node, string token) => (await node.Get<ProgramTokens>().RefreshAsync(token, "192.0.2.9", Cancellation)).Error?.Code;
 
-    private Task<Result<Actor>> CheckAsync(IssuedTokens issued) => _other.Get<CheckAccessToken>().RunAsync(issued.AccessToken, Cancellation);
+    private async Task<Result<Actor>> CheckAsync(IssuedTokens issued) =>
+        (await _other.Get<CheckAccessToken>().RunAsync(issued.AccessToken, Cancellation)).Match(holder => holder.Actor, error => (Result<Actor>)error);
 
     private Task<long> CountAsync(string rows) => _node.ScalarAsync<long>("SELECT count(*) FROM " + rows, new { person = _person });
 

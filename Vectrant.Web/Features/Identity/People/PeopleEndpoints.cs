@@ -29,7 +29,8 @@ internal static class PeopleEndpoints
             .TakesQuery().TakesVersion("person").TakesJson(new PersonNameBody("Priya Nair")).GivesVersion<PersonDetailBody>(ReadAsync);
         api.Put(One + "/roles", ChangeRolesAsync, Permission.ManagePeople)
             .WithName("changeRoles").WithSummary("Sets the roles of a person; nobody gives themselves or others more than they have, and no program makes an admin.")
-            .TakesQuery().TakesVersion("person").TakesJson(new RolesBody([Role.Agent])).GivesVersion<PersonDetailBody>(ReadAsync);
+            .TakesQuery().TakesVersion("person").TakesJson(new RolesBody([Role.Agent])).GivesVersion<PersonDetailBody>(ReadAsync)
+            .IsNeverCritical("Only making an admin is critical, which no program does.");
         api.Post(One + "/disable", DisableAsync, Permission.ManagePeople)
             .WithName("disablePerson").WithSummary("Keeps somebody out from now on, and ends their sign-ins.")
             .TakesQuery().TakesVersion("person").GivesVersion<PersonDetailBody>(ReadAsync);
