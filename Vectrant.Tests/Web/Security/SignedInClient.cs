@@ -10,7 +10,7 @@ namespace Vectrant.Tests.Web.Security;
 /// <summary>A browser without a screen: keeps cookies, follows nothing, and signs in through the form.</summary>
 internal static partial class SignedInClient
 {
-    private const string Password = "a lighthouse keeper";
+    public const string Password = "a lighthouse keeper";
 
     public static async Task<HttpClient> CreateAsync(TestApp app, string role, CancellationToken cancellationToken)
     {
