@@ -22,8 +22,16 @@ public interface ILimitStore
 {
     Task<IReadOnlyList<LimitSetting>> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Sets a limit, or takes the setting away; with its audit line, and all nodes hear of it.</summary>
-    Task SetAsync(Actor actor, string scope, LimitTier tier, int? perMinute, int before, CancellationToken cancellationToken);
+    /// <summary>Sets a limit, or takes the setting away (null); with its audit line, and all nodes hear of it.</summary>
+    /// <param name="actor">Who changes it.</param>
+    /// <param name="scope">A class or an endpoint.</param>
+    /// <param name="tier">For whom.</param>
+    /// <param name="perMinute">Null to take it away.</param>
+    /// <param name="seen">What the actor saw set; null for nothing.</param>
+    /// <param name="before">What held, for the audit line.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>False when something else is set by now than what was seen: then nothing is changed.</returns>
+    Task<bool> SetAsync(Actor actor, string scope, LimitTier tier, int? perMinute, int? seen, int before, CancellationToken cancellationToken);
 
     /// <summary>Most refused callers since a moment, ten of them.</summary>
     Task<IReadOnlyList<RefusedCaller>> RefusedAsync(DateTimeOffset since, CancellationToken cancellationToken);
@@ -34,12 +42,16 @@ public sealed class ChangeLimit(ILimitStore store, ILimits limits)
 {
     private const int LongestScope = 200;
 
+    public static Error ChangedMeanwhile { get; } = new(
+        ErrorKind.Conflict, "limit_changed_meanwhile", "Somebody has changed this limit since you opened it, so nothing was changed. Look at what holds now, then decide again.");
+
     /// <param name="actor">Who changes it.</param>
     /// <param name="scope">A class or an endpoint.</param>
     /// <param name="tier">For whom.</param>
     /// <param name="perMinute">Null to go back.</param>
+    /// <param name="seen">What the actor saw set by an admin, null for nothing: refused when somebody changed it since.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<Result<Done>> RunAsync(Actor actor, string scope, LimitTier tier, int? perMinute, CancellationToken cancellationToken)
+    public async Task<Result<Done>> RunAsync(Actor actor, string scope, LimitTier tier, int? perMinute, int? seen, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         if (!actor.May(Permission.ManageLimits))
@@ -58,7 +70,6 @@ public sealed class ChangeLimit(ILimitStore store, ILimits limits)
                 ErrorKind.Invalid, "limit_out_of_range", string.Create(CultureInfo.InvariantCulture, $"A limit is a number from 1 to {RateLimitOptionsValidator.Most}."));
         }
 
-        await store.SetAsync(actor, scope, tier, perMinute, limits.Current.PermitsOf(scope, tier) ?? 0, cancellationToken);
-        return Done.Instance;
+        return await store.SetAsync(actor, scope, tier, perMinute, seen, limits.Current.PermitsOf(scope, tier) ?? 0, cancellationToken) ? Done.Instance : ChangedMeanwhile;
     }
 }

@@ -18,26 +18,40 @@ internal sealed class LimitStore(AppDatabase database, TimeProvider time) : ILim
         return [.. rows.Select(row => new LimitSetting(row.Scope, Enum.Parse<LimitTier>(row.Tier), row.PerMinute, row.By, row.At))];
     }
 
-    public async Task SetAsync(Actor actor, string scope, LimitTier tier, int? perMinute, int before, CancellationToken cancellationToken)
+    public async Task<bool> SetAsync(Actor actor, string scope, LimitTier tier, int? perMinute, int? seen, int before, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
-            perMinute is null
-                ? "DELETE FROM rate_limit WHERE scope = @scope AND tier = @tier"
-                : """
-                  INSERT INTO rate_limit (scope, tier, per_minute, changed_by, changed_by_name, changed_at) VALUES (@scope, @tier, @perMinute, @by, @name, @at)
-                  ON CONFLICT (scope, tier) DO UPDATE SET per_minute = excluded.per_minute, changed_by = excluded.changed_by,
-                    changed_by_name = excluded.changed_by_name, changed_at = excluded.changed_at
-                  """,
-            new { scope, tier = tier.ToString(), perMinute, by = actor.PersonId?.Value, name = actor.Name, at = time.GetUtcNow() },
+        // Each of these finds its row only as long as it is what was seen, also when two of them come at the same moment.
+        var changed = await connection.ExecuteAsync(new CommandDefinition(
+            (perMinute, seen) switch
+            {
+                (null, _) => "DELETE FROM rate_limit WHERE scope = @scope AND tier = @tier AND per_minute = @seen",
+                (_, null) =>
+                    """
+                    INSERT INTO rate_limit (scope, tier, per_minute, changed_by, changed_by_name, changed_at) VALUES (@scope, @tier, @perMinute, @by, @name, @at)
+                    ON CONFLICT (scope, tier) DO NOTHING
+                    """,
+                _ =>
+                    """
+                    UPDATE rate_limit SET per_minute = @perMinute, changed_by = @by, changed_by_name = @name, changed_at = @at
+                    WHERE scope = @scope AND tier = @tier AND per_minute = @seen
+                    """,
+            },
+            new { scope, tier = tier.ToString(), perMinute, seen, by = actor.PersonId?.Value, name = actor.Name, at = time.GetUtcNow() },
             transaction,
             cancellationToken: cancellationToken));
+        if (changed == 0)
+        {
+            return false;
+        }
+
         var detail = new Dictionary<string, object?> { ["tier"] = tier.ToString(), ["from"] = before, ["to"] = perMinute, ["reset"] = perMinute is null };
         await AuditSql.AppendAsync(connection, transaction, new AuditEntry(actor, AuditAction.LimitChanged, "limit", scope, detail), cancellationToken);
         await ChangeNotice.SendAsync(connection, transaction, new Change(ChangeTopic.Limits, null), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     public async Task<IReadOnlyList<RefusedCaller>> RefusedAsync(DateTimeOffset since, CancellationToken cancellationToken)

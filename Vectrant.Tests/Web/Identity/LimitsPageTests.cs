@@ -2,6 +2,7 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.Limits;
 using Vectrant.Tests.TestSupport;
@@ -41,6 +42,22 @@ public sealed class LimitsPageTests(AppFixture fixture, BrowserFixture browser) 
         await page.GetByRole(AriaRole.Button, new() { Name = "Set this limit" }).ClickAsync();
         await Expect(cell).ToHaveTextAsync("7 *");
         await cell.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Back to the default" }).ClickAsync();
+        await Expect(cell).ToHaveTextAsync("100000");
+
+        // A colleague sets it while the dialog stands open here: the second one is told by whom and to what, and can take that.
+        await cell.ClickAsync();
+        await page.Locator("#per-minute").FillAsync("9");
+        var colleague = new Actor(made.Value[0], "Kim Colleague", new HashSet<string> { Role.Admin }, Authority.PermissionsOf([Role.Admin]));
+        var change = fixture.App.Services.GetRequiredService<ChangeLimit>();
+        Assert.True((await change.RunAsync(colleague, nameof(EndpointClass.Upload), LimitTier.Admin, 50, null, TestContext.Current.CancellationToken)).Succeeded);
+        await Expect(page.Locator("#newer")).ToContainTextAsync("Kim Colleague has set this limit to 50 meanwhile");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Set this limit" }).ClickAsync();
+        await Expect(page.Locator("dialog[open]")).ToContainTextAsync("so nothing was changed");
+        await Expect(page.Locator("#per-minute")).ToHaveValueAsync("9");
+        await page.KeepPictureAsync("limit-conflict");
+        await page.Locator("#newer").GetByRole(AriaRole.Button, new() { Name = "Load the newer one" }).ClickAsync();
+        await Expect(page.Locator("#per-minute")).ToHaveValueAsync("50");
         await page.GetByRole(AriaRole.Button, new() { Name = "Back to the default" }).ClickAsync();
         await Expect(cell).ToHaveTextAsync("100000");
         Assert.Equal(100000, fixture.App.Services.GetRequiredService<ILimits>().Configured.Of(EndpointClass.Upload, LimitTier.Admin));

@@ -26,21 +26,39 @@ public sealed class LimitSettingsTests(AppFixture fixture) : IClassFixture<AppFi
         var limits = other.Services.GetRequiredService<ILimits>();
         var admin = Somebody(Role.Admin);
         var before = limits.Current.Of(EndpointClass.Ask, LimitTier.ApiKey);
-        Assert.True((await Change.RunAsync(admin, "Ask", LimitTier.ApiKey, 7, Cancellation)).Succeeded);
+        Assert.True((await Change.RunAsync(admin, "Ask", LimitTier.ApiKey, 7, null, Cancellation)).Succeeded);
         await Eventually.TrueAsync(() => Task.FromResult(limits.Current.Of(EndpointClass.Ask, LimitTier.ApiKey) == 7), Patience, Cancellation);
         Assert.Equal(before, limits.Configured.Of(EndpointClass.Ask, LimitTier.ApiKey));
         Assert.Equal(before, limits.Current.Of(EndpointClass.Ask, LimitTier.Admin));
 
-        Assert.True((await Change.RunAsync(admin, "POST /sign-out", LimitTier.Agent, 3, Cancellation)).Succeeded);
+        Assert.True((await Change.RunAsync(admin, "POST /sign-out", LimitTier.Agent, 3, null, Cancellation)).Succeeded);
         await Eventually.TrueAsync(
             () => Task.FromResult(limits.Current.For("POST /sign-out", EndpointClass.Write, LimitTier.Agent) == ("POST /sign-out", 3)), Patience, Cancellation);
 
-        Assert.True((await Change.RunAsync(admin, "Ask", LimitTier.ApiKey, null, Cancellation)).Succeeded);
+        Assert.True((await Change.RunAsync(admin, "Ask", LimitTier.ApiKey, null, 7, Cancellation)).Succeeded);
         await Eventually.TrueAsync(() => Task.FromResult(limits.Current.Of(EndpointClass.Ask, LimitTier.ApiKey) == before), Patience, Cancellation);
 
         await using var connection = new NpgsqlConnection(fixture.Connections.Owner);
         Assert.Equal(3, await connection.ExecuteScalarAsync<int>(
             "SELECT count(*) FROM audit_entry WHERE action = 'identity.limit_changed' AND actor_id = @id", new { id = admin.PersonId!.Value.Value }));
+    }
+
+    [Fact]
+    public async Task Change_ByTwoAdminsWhoSawTheSame_TakesTheFirstAndTellsTheSecond()
+    {
+        var admin = Somebody(Role.Admin);
+        var scope = $"GET /of/a/test/{Guid.NewGuid():N}";
+        async Task<Error?> SetAsync(int? perMinute, int? seen) => (await Change.RunAsync(admin, scope, LimitTier.Employee, perMinute, seen, Cancellation)).Error;
+
+        var first = await Task.WhenAll(SetAsync(7, null), SetAsync(8, null));
+        Assert.Single(first, error => error is null);
+        Assert.Single(first, error => error == ChangeLimit.ChangedMeanwhile);
+
+        var now = (await fixture.App.Services.GetRequiredService<ILimitStore>().ReadAsync(Cancellation)).Single(setting => setting.Scope == scope).PerMinute;
+        Assert.Null(await SetAsync(9, now));
+        Assert.Equal(ChangeLimit.ChangedMeanwhile, await SetAsync(10, now));
+        Assert.Equal(ChangeLimit.ChangedMeanwhile, await SetAsync(null, now));
+        Assert.Null(await SetAsync(null, 9));
     }
 
     [Theory]
@@ -51,7 +69,7 @@ public sealed class LimitSettingsTests(AppFixture fixture) : IClassFixture<AppFi
     [InlineData(Role.Admin, " ", 5, "limit_unknown")]
     public async Task Change_ThatIsNotAllowed_IsRefused(string role, string scope, int? perMinute, string code)
     {
-        var changed = await Change.RunAsync(Somebody(role), scope, LimitTier.Customer, perMinute, Cancellation);
+        var changed = await Change.RunAsync(Somebody(role), scope, LimitTier.Customer, perMinute, null, Cancellation);
         Assert.Equal(code, changed.Error?.Code);
     }
 

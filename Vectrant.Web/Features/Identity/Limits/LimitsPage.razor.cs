@@ -21,8 +21,9 @@ public sealed partial class LimitsPage
     private IReadOnlyList<LimitUse> _use = [];
     private Core.Common.Error? _error;
     private LimitTier? _own;
-    private (string Scope, LimitTier Tier, int? Before)? _changed;
+    private (string Scope, LimitTier Tier, int? Before, int? Now)? _changed;
     private bool _open;
+    private int? _seen;
     private string _scope = nameof(EndpointClass.Read);
     private string _endpoint = "";
     private LimitTier _tier;
@@ -91,16 +92,22 @@ public sealed partial class LimitsPage
 
     private string WordsOf(string scope) => Classes.Contains(scope) ? Text["Class." + scope] : scope;
 
-    private void Open(string scope, LimitTier tier) => (_scope, _tier, _value, _open, _error) = (scope, tier, Now(scope, tier), true, null);
+    /// <summary>What somebody else made of the limit while the dialog stands open; null while it is what was seen.</summary>
+    private string? Newer => !_open || Set(_scope, _tier)?.PerMinute == _seen ? null
+        : Set(_scope, _tier) is { } now ? Text["SetMeanwhile", now.By, now.PerMinute].Value
+        : Text["ResetMeanwhile"].Value;
+
+    private void Open(string scope, LimitTier tier) => (_scope, _tier, _value, _seen, _open, _error) = (scope, tier, Now(scope, tier), Set(scope, tier)?.PerMinute, true, null);
 
     private void Close() => _open = false;
 
     private async Task SaveAsync(int? value)
     {
-        _open = false;
-        var before = Set(_scope, _tier)?.PerMinute;
-        await ChangeAsync(_scope, _tier, value);
-        _changed = _error is null && before != value ? (_scope, _tier, before) : null;
+        await ChangeAsync(_scope, _tier, value, _seen);
+        _changed = _error is null && _seen != value ? (_scope, _tier, _seen, value) : null;
+
+        // Refused: the dialog stays, with what was typed and with what is there now.
+        _open = _error is not null;
     }
 
     private async Task UndoAsync()
@@ -108,13 +115,13 @@ public sealed partial class LimitsPage
         if (_changed is { } changed)
         {
             _changed = null;
-            await ChangeAsync(changed.Scope, changed.Tier, changed.Before);
+            await ChangeAsync(changed.Scope, changed.Tier, changed.Before, changed.Now);
         }
     }
 
-    private async Task ChangeAsync(string scope, LimitTier tier, int? value)
+    private async Task ChangeAsync(string scope, LimitTier tier, int? value, int? seen)
     {
-        _error = (await Desk.Change.RunAsync(await CurrentActor.GetAsync(Stopping), scope, tier, value, Stopping)).Error;
+        _error = (await Desk.Change.RunAsync(await CurrentActor.GetAsync(Stopping), scope, tier, value, seen, Stopping)).Error;
         await ReadAsync();
     }
 }
