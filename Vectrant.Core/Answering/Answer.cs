@@ -31,8 +31,11 @@ public sealed record AnswerRequest(
     /// <summary>What it is asked through; null for the default pipeline of its side.</summary>
     public PipelineId? Pipeline { get; init; }
 
-    /// <summary>How that pipeline answers; read when answering begins.</summary>
-    internal PipelineTuning Tuning { get; init; } = PipelineTuning.Usual;
+    /// <summary>That pipeline as it is when answering begins; null before, and where the side has no such pipeline.</summary>
+    internal AnsweringPipeline? Through { get; init; }
+
+    /// <summary>How it answers.</summary>
+    internal PipelineTuning Tuning => Through?.Tuning ?? PipelineTuning.Usual;
 }
 
 /// <summary>One earlier message.</summary>
@@ -70,7 +73,15 @@ public sealed record Answer(
     IReadOnlyList<Passage> Passages,
     IReadOnlyList<StepVerdict> Trace,
     double Confidence,
-    string Model);
+    string Model)
+{
+    /// <summary>What it was made through; null for answers from before that was recorded, and for texts that a person wrote.</summary>
+    public MadeThrough? Pipeline { get; init; }
+}
+
+/// <summary>The pipeline of an answer.</summary>
+/// <param name="Name">As it was when the answer was made.</param>
+public sealed record MadeThrough(PipelineId Id, string Name);
 
 /// <summary>One sentence of an answer.</summary>
 /// <param name="Start">Offset in <see cref="Answer.Text"/>, UTF-16 units.</param>

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Vectrant.Core.Guardrails;
-using Vectrant.Core.Knowledge.Pipelines;
 using Vectrant.Core.Language;
 using Vectrant.Core.Models;
 using Vectrant.Core.Retrieval;
@@ -9,7 +8,7 @@ using Vectrant.Core.Retrieval;
 namespace Vectrant.Core.Answering;
 
 /// <summary>The one pipeline behind drafts and Ask: input check, retrieve, sanitise context, compose, ground, output check.</summary>
-public sealed class AnswerQuestion(AnswerGuard guard, IPipelineTunings pipelines, PassageFinder finder, AnswerComposer composer, TimeProvider clock)
+public sealed class AnswerQuestion(AnswerGuard guard, PassageFinder finder, AnswerComposer composer, TimeProvider clock)
 {
     private const string NoModel = "none";
 
@@ -30,6 +29,16 @@ public sealed class AnswerQuestion(AnswerGuard guard, IPipelineTunings pipelines
     {
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
+        request = await finder.ChooseAsync(request, cancellationToken);
+        var pipeline = request.Through is { } through ? new MadeThrough(through.Id, through.Name) : null;
+        await foreach (var part in PartsAsync(request, cancellationToken))
+        {
+            yield return part.Final is { } final ? part with { Final = final with { Pipeline = pipeline } } : part;
+        }
+    }
+
+    private async IAsyncEnumerable<AnswerPart> PartsAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var trace = new AnswerTrace(clock);
         var language = LanguageGuess.Of(request.Question);
 
@@ -42,7 +51,6 @@ public sealed class AnswerQuestion(AnswerGuard guard, IPipelineTunings pipelines
         }
 
         request = await guard.WithoutValuesAsync(request, checkedInput, cancellationToken);
-        request = request with { Tuning = await pipelines.FindAsync(request.Side, request.Pipeline, cancellationToken) };
         var question = FollowUp.Complete(request.Question, request.History);
         var found = await finder.FindAsync(question, request, cancellationToken);
         trace.End(AnswerStep.Retrieve, found.Count == 0 ? Verdict.Warn : Verdict.Allow, found.Count == 0 ? "nothing_found" : "passages_found",

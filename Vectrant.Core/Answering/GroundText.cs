@@ -14,7 +14,7 @@ public sealed class GroundText(PassageFinder finder, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(request);
         var trace = new AnswerTrace(clock);
         var question = FollowUp.Complete(request.Question, request.History);
-        var passages = await finder.FindAsync(question, request, cancellationToken);
+        var passages = await finder.FindAsync(question, await finder.ChooseAsync(request, cancellationToken), cancellationToken);
         trace.End(AnswerStep.Retrieve, Guardrails.Verdict.Allow, "passages_found", ("found", passages.Count), ("documents", passages.Select(passage => passage.DocumentId).Distinct().Count()));
 
         var grounding = new Grounding(passages);

@@ -13,8 +13,14 @@ public sealed record PassageQuery(string Text, Audience Side, IReadOnlySet<strin
     /// <summary>Who asks, for the collections that only some teams read; ignored on the customer side.</summary>
     public PersonId? Person { get; init; }
 
-    /// <summary>Whose collections are searched, as far as roles and teams allow them; null for the default pipeline of the side.</summary>
+    /// <summary>Internal side: whose collections are searched, as far as roles and teams allow them; null for the default pipeline.</summary>
     public PipelineId? Pipeline { get; init; }
+
+    /// <summary>
+    /// Customer side: the only collections that are searched, null for all that customers may read. Read beforehand, because the role that
+    /// searches for customers may read passages and nothing else.
+    /// </summary>
+    public IReadOnlyList<CollectionId>? Collections { get; init; }
 }
 
 /// <summary>A stored piece of a document, as found for a question.</summary>

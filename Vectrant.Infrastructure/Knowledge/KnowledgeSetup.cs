@@ -33,7 +33,7 @@ public static class KnowledgeSetup
             .AddSingleton<DeleteCollection>()
             .AddSingleton<IPipelineStore, PipelineStore>()
             .AddSingleton<IPipelineQuery, PipelineQuery>()
-            .AddSingleton<IPipelineTunings, PipelineTunings>()
+            .AddSingleton<IAnsweringPipelines, AnsweringPipelines>()
             .AddSingleton<PipelineRules>()
             .AddSingleton<CreatePipeline>()
             .AddSingleton<ChangePipeline>()

@@ -8,7 +8,6 @@ using Vectrant.Core.Knowledge;
 using Vectrant.Core.Language;
 using Vectrant.Core.Models;
 using Vectrant.Core.Retrieval;
-using Vectrant.Infrastructure.Knowledge.Pipelines;
 using Vectrant.Infrastructure.Persistence;
 
 namespace Vectrant.Infrastructure.Retrieval;
@@ -29,15 +28,9 @@ internal sealed class PassageSearch(AppDatabase app, CustomerDatabase customer, 
         }
 
         var customerSide = query.Side == Audience.Customer;
-        var (usable, collections) = customerSide ? await CollectionsAsync(query, cancellationToken) : (true, null);
-        if (!usable)
-        {
-            return [];
-        }
-
         var model = await models.ServingAsync(cancellationToken);
         var vector = await EmbedAsync(model, query.Text, cancellationToken);
-        var sql = customerSide ? PassageSql.Customer(model.Id, model.Dimensions, collections is not null) : PassageSql.Internal(model.Id, model.Dimensions);
+        var sql = customerSide ? PassageSql.Customer(model.Id, model.Dimensions, query.Collections is not null) : PassageSql.Internal(model.Id, model.Dimensions);
         await using var connection = customerSide ? await customer.OpenAsync(cancellationToken) : await app.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await TuneAsync(connection, transaction, cancellationToken);
@@ -52,7 +45,7 @@ internal sealed class PassageSearch(AppDatabase app, CustomerDatabase customer, 
                 everything = query.Roles.Contains(Role.Admin),
                 me = query.Person?.Value,
                 pipeline = query.Pipeline?.Value,
-                Collections = collections,
+                Collections = query.Collections?.Select(collection => collection.Value).ToArray(),
                 options.Value.TextWeight,
                 VectorWeight = vector is null ? 0 : options.Value.VectorWeight,
                 query.Limit,
@@ -60,15 +53,6 @@ internal sealed class PassageSearch(AppDatabase app, CustomerDatabase customer, 
             transaction,
             cancellationToken: cancellationToken));
         return [.. rows.Select(row => row.ToPassage())];
-    }
-
-    /// <summary>What the pipeline for customers is limited to; null when it is not. Without such a pipeline nothing may be searched.</summary>
-    private async Task<(bool Usable, Guid[]? Collections)> CollectionsAsync(PassageQuery query, CancellationToken cancellationToken)
-    {
-        await using var connection = await app.OpenAsync(cancellationToken);
-        var found = await connection.QuerySingleOrDefaultAsync<ReachRow>(new CommandDefinition(
-            PipelineReach.ForCustomers, new { pipeline = query.Pipeline?.Value }, cancellationToken: cancellationToken));
-        return (found is not null, found?.Collections);
     }
 
     /// <summary>Null when the embedding model is away: full text alone still finds most of it, and a person waits for an answer.</summary>
@@ -102,11 +86,6 @@ internal sealed class PassageSearch(AppDatabase app, CustomerDatabase customer, 
             "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', '100', true)",
             transaction: transaction,
             cancellationToken: cancellationToken));
-
-    private sealed record ReachRow
-    {
-        public Guid[]? Collections { get; init; }
-    }
 
     private sealed record Row
     {

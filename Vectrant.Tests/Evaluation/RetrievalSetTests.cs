@@ -56,7 +56,7 @@ public sealed class RetrievalSetTests(PostgresFixture postgres)
         var guard = new AnswerGuard(
             new InputPolicy(rules, NullLogger<InputPolicy>.Instance), new ContextSanitiser(rules, NullLogger<ContextSanitiser>.Instance),
             new OutputPolicy(rules, NullLogger<OutputPolicy>.Instance), notes, notes, TimeProvider.System);
-        var pipeline = new AnswerQuestion(guard, new UsualTunings(), new PassageFinder(search, Options.Create(new RetrievalOptions())), new AnswerComposer(new BuiltIn(), Options.Create(new ModelsOptions())), TimeProvider.System);
+        var pipeline = new AnswerQuestion(guard, new PassageFinder(search, new Everything(), Options.Create(new RetrievalOptions())), new AnswerComposer(new BuiltIn(), Options.Create(new ModelsOptions())), TimeProvider.System);
         var times = new List<double>();
         foreach (var query in set.Queries.Take(TimedAnswers))
         {
@@ -129,9 +129,10 @@ public sealed class RetrievalSetTests(PostgresFixture postgres)
         return rows.Zip(set.Documents).ToDictionary(pair => new ChunkId(pair.First.Id), pair => pair.Second.Id);
     }
 
-    private sealed class UsualTunings : IPipelineTunings
+    private sealed class Everything : IAnsweringPipelines
     {
-        public Task<PipelineTuning> FindAsync(Audience side, PipelineId? pipeline, CancellationToken cancellationToken) => Task.FromResult(PipelineTuning.Usual);
+        public Task<AnsweringPipeline?> FindAsync(Audience side, PipelineId? pipeline, CancellationToken cancellationToken) =>
+            Task.FromResult<AnsweringPipeline?>(new AnsweringPipeline(default, "Everything", PipelineTuning.Usual, null));
     }
 
     private sealed class BuiltIn : IChatModels

@@ -13,8 +13,10 @@ namespace Vectrant.Web.Api;
 /// <param name="Trace">What each step did, in order.</param>
 /// <param name="Confidence">0 to 1: how likely it is that a person approves it as it is.</param>
 /// <param name="Model">Who wrote it.</param>
+/// <param name="Pipeline">What it was made through; null where that was not recorded.</param>
 public sealed record AnswerBody(
-    AnswerOutcome Outcome, string Text, IReadOnlyList<SentenceBody> Sentences, IReadOnlyList<CitationBody> Citations, IReadOnlyList<StepBody> Trace, double Confidence, string Model)
+    AnswerOutcome Outcome, string Text, IReadOnlyList<SentenceBody> Sentences, IReadOnlyList<CitationBody> Citations, IReadOnlyList<StepBody> Trace, double Confidence, string Model,
+    MadeThroughBody? Pipeline)
 {
     internal static AnswerBody? Of(Answer? answer) => answer is null ? null : new AnswerBody(
         answer.Outcome,
@@ -23,8 +25,13 @@ public sealed record AnswerBody(
         [.. answer.Passages.Select(CitationBody.Of)],
         [.. answer.Trace.Select(step => new StepBody(step.Step, step.Verdict, step.Code, step.Counts, step.Milliseconds, step.Rules))],
         answer.Confidence,
-        answer.Model);
+        answer.Model,
+        answer.Pipeline is { } pipeline ? new MadeThroughBody(pipeline.Id.Value, pipeline.Name) : null);
 }
+
+/// <summary>The pipeline of an answer.</summary>
+/// <param name="Name">As it was when the answer was made.</param>
+public sealed record MadeThroughBody(Guid Id, string Name);
 
 /// <summary>One sentence of an answer.</summary>
 /// <param name="Start">Offset in the text, UTF-16 units.</param>

@@ -21,12 +21,12 @@ public interface IPipelineQuery
     Task<int> CountPeopleAsync(Actor actor, IReadOnlyList<string> roles, IReadOnlyList<TeamId> teams, CancellationToken cancellationToken);
 }
 
-/// <summary>What answering has to know of a pipeline. Who may use it, and what it searches, is decided by the statement that searches.</summary>
-public interface IPipelineTunings
+/// <summary>What answering has to know of a pipeline. Who may use an internal one, and what that searches, is decided by the statement that searches.</summary>
+public interface IAnsweringPipelines
 {
     /// <param name="side">Whose pipeline.</param>
     /// <param name="pipeline">Null for the default one of that side.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns><see cref="PipelineTuning.Usual"/> when that side has no such pipeline.</returns>
-    Task<PipelineTuning> FindAsync(Audience side, PipelineId? pipeline, CancellationToken cancellationToken);
+    /// <returns>Null when that side has no such pipeline.</returns>
+    Task<AnsweringPipeline?> FindAsync(Audience side, PipelineId? pipeline, CancellationToken cancellationToken);
 }

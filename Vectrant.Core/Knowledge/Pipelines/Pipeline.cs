@@ -15,6 +15,11 @@ public sealed record PipelineTuning(int? Passages, int LeastSupported, string In
     public static PipelineTuning Usual { get; } = new(null, 0, "");
 }
 
+/// <summary>A pipeline as answering uses it, read once for an answer.</summary>
+/// <param name="Name">As it is at that moment.</param>
+/// <param name="Collections">What it is limited to; null for everything that who asks may read.</param>
+public sealed record AnsweringPipeline(PipelineId Id, string Name, PipelineTuning Tuning, IReadOnlyList<CollectionId>? Collections);
+
 /// <summary>What a person decides about a pipeline. Its audience is fixed when it is created.</summary>
 /// <param name="Name">1 to 100 characters, unique among the pipelines in use, whatever the case.</param>
 /// <param name="Description">For those who choose it; at most 300 characters.</param>

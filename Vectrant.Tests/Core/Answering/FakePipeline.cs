@@ -15,7 +15,7 @@ using Xunit;
 namespace Vectrant.Tests.Core.Answering;
 
 /// <summary>The real pipeline with the real guard, over passages and a model that a test chooses.</summary>
-internal sealed class FakePipeline : IChatModels, IChatClient, IPassageSearch, IPipelineTunings
+internal sealed class FakePipeline : IChatModels, IChatClient, IPassageSearch, IAnsweringPipelines
 {
     public IReadOnlyList<Passage> Found { get; set; } = [Passages.Of("The excess for water damage is £250. Turn off the stopcock at once.")];
 
@@ -36,6 +36,18 @@ internal sealed class FakePipeline : IChatModels, IChatClient, IPassageSearch, I
 
     public GuardRules Rules { get; set; } = GuardRules.Shipped;
 
+    /// <summary>What is asked where no pipeline is named.</summary>
+    public PipelineId Default { get; } = new(Guid.NewGuid());
+
+    /// <summary>How often a pipeline was looked up.</summary>
+    public int PipelinesRead { get; private set; }
+
+    /// <summary>Whether the side has the pipeline that is asked.</summary>
+    public bool Known { get; set; } = true;
+
+    /// <summary>What that pipeline is limited to.</summary>
+    public IReadOnlyList<CollectionId>? Collections { get; set; }
+
     /// <summary>How the pipeline that is asked answers.</summary>
     public PipelineTuning Tuning { get; set; } = PipelineTuning.Usual;
 
@@ -53,7 +65,7 @@ internal sealed class FakePipeline : IChatModels, IChatClient, IPassageSearch, I
         var guard = new AnswerGuard(
             new InputPolicy(rules, NullLogger<InputPolicy>.Instance), new ContextSanitiser(rules, NullLogger<ContextSanitiser>.Instance),
             new OutputPolicy(rules, NullLogger<OutputPolicy>.Instance), Guarded, Guarded, TimeProvider.System);
-        return new AnswerQuestion(guard, this, new PassageFinder(this, Options.Create(new RetrievalOptions())), new AnswerComposer(this, Options.Create(new ModelsOptions())), TimeProvider.System);
+        return new AnswerQuestion(guard, new PassageFinder(this, this, Options.Create(new RetrievalOptions())), new AnswerComposer(this, Options.Create(new ModelsOptions())), TimeProvider.System);
     }
 
     public Task<IReadOnlyList<Passage>> SearchAsync(PassageQuery query, CancellationToken cancellationToken)
@@ -63,7 +75,11 @@ internal sealed class FakePipeline : IChatModels, IChatClient, IPassageSearch, I
         return Task.FromResult(Found);
     }
 
-    public Task<PipelineTuning> FindAsync(Audience side, PipelineId? pipeline, CancellationToken cancellationToken) => Task.FromResult(Tuning);
+    public Task<AnsweringPipeline?> FindAsync(Audience side, PipelineId? pipeline, CancellationToken cancellationToken)
+    {
+        PipelinesRead++;
+        return Task.FromResult(Known ? new AnsweringPipeline(pipeline ?? Default, "Customers", Tuning, Collections) : null);
+    }
 
     public ValueTask<ChatModel> ForAsync(ModelTask task, CancellationToken cancellationToken) => ValueTask.FromResult(new ChatModel("fake", "test", this));
 

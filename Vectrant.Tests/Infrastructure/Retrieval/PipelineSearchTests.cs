@@ -1,8 +1,12 @@
 using Dapper;
+using Microsoft.Extensions.Options;
 using Npgsql;
+using Vectrant.Core.Answering;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Knowledge;
+using Vectrant.Core.Models;
 using Vectrant.Core.Retrieval;
+using Vectrant.Infrastructure.Knowledge.Pipelines;
 using Xunit;
 
 namespace Vectrant.Tests.Infrastructure.Retrieval;
@@ -80,12 +84,13 @@ public sealed class PipelineSearchTests(TwoSides sides) : IClassFixture<TwoSides
 
     private async Task<string> FindAsync(Audience side, string role, Guid? pipeline, Guid? person = null)
     {
-        var query = new PassageQuery(Everything, side, new HashSet<string> { role }, 10)
+        var request = new AnswerRequest(Everything, side, new HashSet<string> { role }, [], ModelTask.Draft, null)
         {
             Pipeline = pipeline is { } id ? new PipelineId(id) : null,
             Person = person is { } who ? new Vectrant.Core.Common.PersonId(who) : null,
         };
-        return string.Join(',', (await sides.Search.SearchAsync(query, Cancelled)).Select(passage => passage.DocumentTitle).Order());
+        var finder = new PassageFinder(sides.Search, new AnsweringPipelines(sides.App), Options.Create(new RetrievalOptions()));
+        return string.Join(',', (await finder.FindAsync(Everything, await finder.ChooseAsync(request, Cancelled), Cancelled)).Select(passage => passage.DocumentTitle).Order());
     }
 
     private async Task<Guid> PipelineAsync(string audience, string[] roles, params string[] collections)

@@ -19,6 +19,8 @@ public sealed class TwoSides(PostgresFixture postgres) : IAsyncLifetime
 
     public ConnectionStrings Connections => _connections!;
 
+    internal AppDatabase App => _app!;
+
     internal PassageSearch Search { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
