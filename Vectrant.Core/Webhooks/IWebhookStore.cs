@@ -8,7 +8,8 @@ public interface IWebhookStore
     /// <returns>Conflict when there are too many.</returns>
     Task<Result<WebhookId>> AddAsync(Actor actor, WebhookSettings settings, string secret, CancellationToken cancellationToken);
 
-    Task<Result<Done>> ChangeAsync(Actor actor, WebhookId id, WebhookSettings settings, CancellationToken cancellationToken);
+    /// <summary>Refused when the settings are not those of <paramref name="version"/> any more (null: whatever they are).</summary>
+    Task<Result<Done>> ChangeAsync(Actor actor, WebhookId id, WebhookSettings settings, string? version, CancellationToken cancellationToken);
 
     /// <summary>With active, what waits is tried at once.</summary>
     Task<Result<Done>> SetStateAsync(Actor actor, WebhookId id, WebhookState state, CancellationToken cancellationToken);
@@ -24,6 +25,10 @@ public interface IWebhookStore
 
     /// <summary>Lets a delivery that ended be tried again, with the same body.</summary>
     Task<Result<Done>> ResendAsync(Actor actor, WebhookDeliveryId id, CancellationToken cancellationToken);
+
+    /// <summary>Lets all that were given up be tried again, in the order in which they happened and one <paramref name="spacing"/> apart.</summary>
+    /// <returns>How many.</returns>
+    Task<Result<int>> ResendFailedAsync(Actor actor, WebhookId id, TimeSpan spacing, CancellationToken cancellationToken);
 }
 
 /// <summary>Reads webhooks, for who may manage them.</summary>

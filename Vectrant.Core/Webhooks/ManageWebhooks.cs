@@ -24,10 +24,15 @@ public sealed class CreateWebhook(IWebhookStore store, IWebhookTargets targets)
 /// <summary>Changes name, address and events.</summary>
 public sealed class ChangeWebhook(IWebhookStore store, IWebhookTargets targets)
 {
-    public async Task<Result<Done>> RunAsync(Actor actor, WebhookId id, WebhookSettings settings, CancellationToken cancellationToken)
+    /// <param name="actor">Who changes it.</param>
+    /// <param name="id">Which one.</param>
+    /// <param name="settings">From now on.</param>
+    /// <param name="version">Of what the actor saw: refused when somebody changed it since. Null replaces whatever there is.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    public async Task<Result<Done>> RunAsync(Actor actor, WebhookId id, WebhookSettings settings, string? version, CancellationToken cancellationToken)
     {
         var usable = await WebhookRules.CheckAsync(actor, settings, targets, cancellationToken);
-        return usable.Succeeded ? await store.ChangeAsync(actor, id, usable.Value, cancellationToken) : usable.Error;
+        return usable.Succeeded ? await store.ChangeAsync(actor, id, usable.Value, version, cancellationToken) : usable.Error;
     }
 }
 
@@ -75,6 +80,17 @@ public sealed class ResendDelivery(IWebhookStore store)
 {
     public async Task<Result<Done>> RunAsync(Actor actor, WebhookDeliveryId id, CancellationToken cancellationToken) =>
         WebhookRules.Refuse(actor) is { } refusal ? refusal : await store.ResendAsync(actor, id, cancellationToken);
+}
+
+/// <summary>Sends once more everything that was given up, such as after the receiver was away; slowly, so that one that comes back is not flooded.</summary>
+public sealed class ResendFailed(IWebhookStore store)
+{
+    /// <summary>From one delivery to the next. Of what fails again, each is tried again by itself, with growing waits.</summary>
+    public static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
+
+    /// <returns>How many are sent again.</returns>
+    public async Task<Result<int>> RunAsync(Actor actor, WebhookId id, CancellationToken cancellationToken) =>
+        WebhookRules.Refuse(actor) is { } refusal ? refusal : await store.ResendFailedAsync(actor, id, Spacing, cancellationToken);
 }
 
 public static class WebhookRules

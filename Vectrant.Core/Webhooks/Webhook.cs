@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Vectrant.Core.Common;
 
 namespace Vectrant.Core.Webhooks;
@@ -16,7 +18,7 @@ public readonly record struct WebhookDeliveryId(Guid Value) : IEntityId<WebhookD
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>What can be told. The database writes these names (migration 0016b).</summary>
+/// <summary>What can be told. The database writes these names (migrations 0016b and 0026).</summary>
 public static class WebhookEvents
 {
     /// <summary>Sent by a person who wants to see whether it arrives; every webhook takes it.</summary>
@@ -25,7 +27,7 @@ public static class WebhookEvents
     public static IReadOnlyList<string> All { get; } =
     [
         "conversation.started", "conversation.closed", "message.received", "message.sent", "draft.ready", "draft.failed",
-        "decision.made", "decision.undone", "handover.created", "document.ready", "document.failed",
+        "decision.made", "decision.undone", "approval.requested", "approval.given", "approval.returned", "handover.created", "document.ready", "document.failed",
     ];
 }
 
@@ -54,14 +56,19 @@ public enum DeliveryState
 /// <param name="Url">Where to send; https, unless the operator trusts the host.</param>
 /// <param name="Events">Some of <see cref="WebhookEvents.All"/>.</param>
 /// <param name="WithText">Whether messages and drafts are sent with their text, in which values to hide are already replaced.</param>
-public sealed record WebhookSettings(string Name, string Url, IReadOnlyList<string> Events, bool WithText);
+public sealed record WebhookSettings(string Name, string Url, IReadOnlyList<string> Events, bool WithText)
+{
+    /// <summary>Another one means that somebody changed it; for <see cref="ChangeWebhook"/>.</summary>
+    public string Version => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [Name, Url, WithText.ToString(), .. Events]))));
+}
 
 /// <summary>A webhook as it stands.</summary>
 /// <param name="FailingSince">Since when nothing arrived, or null.</param>
 /// <param name="OldSecretUntil">Until when the secret before signs beside the new one, or null.</param>
 /// <param name="Waiting">How many deliveries wait.</param>
+/// <param name="Failed">How many were given up.</param>
 public sealed record WebhookRow(
-    WebhookId Id, WebhookSettings Settings, WebhookState State, DateTimeOffset? FailingSince, DateTimeOffset? OldSecretUntil, DateTimeOffset CreatedAt, int Waiting);
+    WebhookId Id, WebhookSettings Settings, WebhookState State, DateTimeOffset? FailingSince, DateTimeOffset? OldSecretUntil, DateTimeOffset CreatedAt, int Waiting, int Failed);
 
 /// <summary>One thing that was to be told.</summary>
 /// <param name="EventId">The same for all webhooks that were told, and for every try.</param>

@@ -31,5 +31,11 @@ public static class WebhookErrors
 
     public static Error NotActive { get; } = new(ErrorKind.Conflict, "webhook_not_active", "This webhook is not active. Let it go on first.");
 
+    public static Error NothingFailed { get; } = new(ErrorKind.Conflict, "no_failed_delivery", "No delivery of this webhook stands as given up.");
+
+    public static Error ChangedMeanwhile { get; } = new(
+        ErrorKind.Conflict, "webhook_changed_meanwhile",
+        "Somebody has changed this webhook since you opened it, so nothing was saved. What you entered still stands here. Load the newer one, look at what is new, and make your change to that.");
+
     public static Error TooMany { get; } = new(ErrorKind.Conflict, "too_many_webhooks", "There are 50 webhooks already. Delete one that is not needed.");
 }

@@ -11,7 +11,8 @@ internal sealed class WebhookQuery(AppDatabase database, TimeProvider time) : IW
     private const string Columns =
         """
         SELECT w.id, w.name, w.url, w.events, w.with_text, w.state, w.failing_since, CASE WHEN w.old_secret_until > @now THEN w.old_secret_until END AS old_secret_until, w.created_at,
-               (SELECT count(*)::int FROM webhook_delivery d WHERE d.webhook_id = w.id AND d.state = 'waiting') AS waiting
+               (SELECT count(*)::int FROM webhook_delivery d WHERE d.webhook_id = w.id AND d.state = 'waiting') AS waiting,
+               (SELECT count(*)::int FROM webhook_delivery d WHERE d.webhook_id = w.id AND d.state = 'failed') AS failed
         FROM webhook w
         """;
 
@@ -83,8 +84,10 @@ internal sealed class WebhookQuery(AppDatabase database, TimeProvider time) : IW
 
         public int Waiting { get; init; }
 
+        public int Failed { get; init; }
+
         public WebhookRow ToRow() => new(
-            Id, new WebhookSettings(Name, Url, Events, WithText), Enum.Parse<WebhookState>(State, ignoreCase: true), FailingSince, OldSecretUntil, CreatedAt, Waiting);
+            Id, new WebhookSettings(Name, Url, Events, WithText), Enum.Parse<WebhookState>(State, ignoreCase: true), FailingSince, OldSecretUntil, CreatedAt, Waiting, Failed);
     }
 
     private sealed class DeliveryData

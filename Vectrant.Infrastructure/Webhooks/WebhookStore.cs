@@ -28,10 +28,25 @@ internal sealed class WebhookStore(AppDatabase database, WebhookSecrets secrets,
         },
         cancellationToken);
 
-    public Task<Result<Done>> ChangeAsync(Actor actor, WebhookId id, WebhookSettings settings, CancellationToken cancellationToken) => ChangeAsync(
-        actor, id, AuditAction.WebhookChanged, Facts(settings),
-        "UPDATE webhook SET name = @Name, url = @Url, events = @events, with_text = @WithText WHERE id = @id",
-        new { id, settings.Name, settings.Url, events = settings.Events.ToArray(), settings.WithText },
+    public Task<Result<Done>> ChangeAsync(Actor actor, WebhookId id, WebhookSettings settings, string? version, CancellationToken cancellationToken) => WriteAsync<Done>(
+        actor, AuditAction.WebhookChanged, Facts(settings),
+        async work =>
+        {
+            if (await work.FindAsync<Stored>("SELECT name, url, events, with_text FROM webhook WHERE id = @id FOR UPDATE", new { id }) is not { } now)
+            {
+                return WebhookErrors.NotFound;
+            }
+
+            if (version is not null && version != new WebhookSettings(now.Name, now.Url, now.Events, now.WithText).Version)
+            {
+                return WebhookErrors.ChangedMeanwhile;
+            }
+
+            await work.ExecuteAsync(
+                "UPDATE webhook SET name = @Name, url = @Url, events = @events, with_text = @WithText WHERE id = @id",
+                new { id, settings.Name, settings.Url, events = settings.Events.ToArray(), settings.WithText });
+            return (id, Done.Instance);
+        },
         cancellationToken);
 
     public Task<Result<Done>> SetStateAsync(Actor actor, WebhookId id, WebhookState state, CancellationToken cancellationToken) => ChangeAsync(
@@ -105,6 +120,42 @@ internal sealed class WebhookStore(AppDatabase database, WebhookSecrets secrets,
         },
         cancellationToken);
 
+    public Task<Result<int>> ResendFailedAsync(Actor actor, WebhookId id, TimeSpan spacing, CancellationToken cancellationToken)
+    {
+        Dictionary<string, object?> facts = [];
+        return WriteAsync<int>(
+            actor, AuditAction.WebhookResent, facts,
+            async work =>
+            {
+                if (await work.FindAsync<string>("SELECT state FROM webhook WHERE id = @id FOR UPDATE", new { id }) is not { } state)
+                {
+                    return WebhookErrors.NotFound;
+                }
+
+                if (state != "active")
+                {
+                    return WebhookErrors.NotActive;
+                }
+
+                // Counted as new, so that none is given up at once for its age.
+                var resent = await work.ExecuteAsync(
+                    """
+                    UPDATE webhook_delivery d SET state = 'waiting', attempts = 0, created_at = @now, next_at = @now + failed.place * @spacing
+                    FROM (SELECT f.id, row_number() OVER (ORDER BY f.created_at, f.id) - 1 AS place FROM webhook_delivery f WHERE f.webhook_id = @id AND f.state = 'failed') failed
+                    WHERE d.id = failed.id AND d.state = 'failed'
+                    """,
+                    new { id, now = time.GetUtcNow(), spacing });
+                if (resent == 0)
+                {
+                    return WebhookErrors.NothingFailed;
+                }
+
+                facts["count"] = resent;
+                return (id, resent);
+            },
+            cancellationToken);
+    }
+
     private static Dictionary<string, object?> Facts(WebhookSettings settings) => new()
     {
         ["name"] = settings.Name,
@@ -151,6 +202,17 @@ internal sealed class WebhookStore(AppDatabase database, WebhookSecrets secrets,
         public Task<int> ExecuteAsync(string sql, object parameters) => Connection.ExecuteAsync(new CommandDefinition(sql, parameters, Transaction, cancellationToken: Cancellation));
 
         public Task<T?> FindAsync<T>(string sql, object parameters) => Connection.QueryFirstOrDefaultAsync<T>(new CommandDefinition(sql, parameters, Transaction, cancellationToken: Cancellation));
+    }
+
+    private sealed class Stored
+    {
+        public required string Name { get; init; }
+
+        public required string Url { get; init; }
+
+        public required string[] Events { get; init; }
+
+        public bool WithText { get; init; }
     }
 
     private sealed class Found

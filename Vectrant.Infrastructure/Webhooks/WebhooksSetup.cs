@@ -22,7 +22,7 @@ public static class WebhooksSetup
         services.AddSingleton<IDeliveryQueue, DeliveryQueue>();
         services.AddSingleton<SendDelivery>();
         services.AddSingleton<CreateWebhook>().AddSingleton<ChangeWebhook>().AddSingleton<PauseWebhook>().AddSingleton<RotateWebhookSecret>()
-            .AddSingleton<DeleteWebhook>().AddSingleton<PingWebhook>().AddSingleton<ResendDelivery>();
+            .AddSingleton<DeleteWebhook>().AddSingleton<PingWebhook>().AddSingleton<ResendDelivery>().AddSingleton<ResendFailed>();
         services.AddHostedService<WorkerOrNothing>();
         return services;
     }

@@ -16,7 +16,7 @@ internal static class ApiSetup
         services.AddSingleton<OpenWrites>();
         services.AddScoped<ConversationChange>();
         services.AddScoped<DocumentParts>();
-        services.AddScoped<WebhookDesk>();
+        services.AddScoped<WebhookDesk>().AddScoped<WebhookCalls>();
         services.AddApiDescription();
         var authorization = services.AddAuthorizationBuilder().AddPolicy(ApiRoutes.Policy, Bearer);
         foreach (var permission in Enum.GetValues<Permission>())

@@ -37,6 +37,9 @@ public interface IOutbox
     /// <summary>Tries a given-up one again.</summary>
     Task<Result<Done>> RetryAsync(Actor actor, Guid id, CancellationToken cancellationToken);
 
+    /// <summary>How many were given up and can be tried again; 0 for an actor who may not manage people.</summary>
+    Task<int> CountGivenUpAsync(Actor actor, CancellationToken cancellationToken);
+
     /// <summary>Tries all given-up ones again, such as after the mail server was away; each has its audit line.</summary>
     /// <returns>How many.</returns>
     Task<Result<int>> RetryAllAsync(Actor actor, CancellationToken cancellationToken);

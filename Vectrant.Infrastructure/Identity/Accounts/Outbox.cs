@@ -67,6 +67,18 @@ internal sealed class Outbox(AppDatabase database, MailQueue queue, TimeProvider
         return retried.Match<Result<Done>>(count => count == 0 ? AccountErrors.MailUnreadable : Done.Instance, error => error);
     }
 
+    public async Task<int> CountGivenUpAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ManagePeople))
+        {
+            return 0;
+        }
+
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+            "SELECT count(*)::int FROM mail_message WHERE state = 'failed' AND body IS NOT NULL", cancellationToken: cancellationToken));
+    }
+
     public Task<Result<int>> RetryAllAsync(Actor actor, CancellationToken cancellationToken) => RetryAsync(actor, null, cancellationToken);
 
     private async Task<Result<int>> RetryAsync(Actor actor, Guid? only, CancellationToken cancellationToken)

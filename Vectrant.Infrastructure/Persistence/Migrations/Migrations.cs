@@ -81,3 +81,6 @@ public sealed class AuditActionIndex : SqlFileMigration;
 
 [DbContext(typeof(VectrantDbContext)), Migration("0025_records")]
 public sealed class RecordGrants : SqlFileMigration;
+
+[DbContext(typeof(VectrantDbContext)), Migration("0026_approval_events")]
+public sealed class ApprovalEventTriggers : SqlFileMigration;

@@ -303,12 +303,13 @@ public sealed class WebhookDeliveryTests(HookDesk desk) : IClassFixture<HookDesk
             Error?[] errors =
             [
                 (await desk.Get<CreateWebhook>().RunAsync(actor, settings, Cancellation)).Error,
-                (await desk.Get<ChangeWebhook>().RunAsync(actor, hook.Id, settings, Cancellation)).Error,
+                (await desk.Get<ChangeWebhook>().RunAsync(actor, hook.Id, settings, null, Cancellation)).Error,
                 (await desk.Get<PauseWebhook>().RunAsync(actor, hook.Id, true, Cancellation)).Error,
                 (await desk.Get<RotateWebhookSecret>().RunAsync(actor, hook.Id, Cancellation)).Error,
                 (await desk.Get<DeleteWebhook>().RunAsync(actor, hook.Id, Cancellation)).Error,
                 (await desk.Get<PingWebhook>().RunAsync(actor, hook.Id, Cancellation)).Error,
                 (await desk.Get<ResendDelivery>().RunAsync(actor, new WebhookDeliveryId(Guid.NewGuid()), Cancellation)).Error,
+                (await desk.Get<ResendFailed>().RunAsync(actor, hook.Id, Cancellation)).Error,
                 (await desk.Get<IWebhookQuery>().ListAsync(actor, Cancellation)).Error,
                 (await desk.Get<IWebhookQuery>().DeliveriesAsync(actor, hook.Id, null, 10, Cancellation)).Error,
             ];

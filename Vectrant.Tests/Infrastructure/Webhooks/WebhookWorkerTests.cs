@@ -36,7 +36,7 @@ public sealed class WebhookWorkerTests(HookDesk desk) : IClassFixture<HookDesk>
     {
         var (hook, _) = await desk.HookAsync();
         var conversation = await desk.ConverseAsync();
-        var ids = Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).ToArray();
+        var ids = Enumerable.Range(0, 7).Select(_ => Guid.CreateVersion7()).ToArray();
         await desk.SqlAsync(
             """
             INSERT INTO message (id, conversation_id, seq, author, body, created_at) VALUES (@reply, @conversation, 2, 'assistant', 'Yes.', now());
@@ -47,6 +47,13 @@ public sealed class WebhookWorkerTests(HookDesk desk) : IClassFixture<HookDesk>
             UPDATE draft SET state = 'ready', text = 'Yes.' WHERE id = @next;
             INSERT INTO decision (id, draft_id, conversation_id, kind, person_id, person_name, decided_at, draft_text, allowed_because)
             VALUES (@decision, @next, @conversation, 'approved', @person, 'Ada', now(), 'Yes.', '{}');
+            INSERT INTO person (id, display_name, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
+            VALUES (@second, 'Second', true, false, false, false, 0);
+            INSERT INTO second_approval (id, decision_id, draft_id, conversation_id, first_person_id, because, requested_at, text_before)
+            VALUES (@asked, @decision, @next, @conversation, @person, '{always}', now(), 'Yes.');
+            UPDATE second_approval SET state = 'returned', person_id = @second, person_name = 'Second', decided_at = now(), reason = 'Too short.', is_current = false WHERE id = @asked;
+            UPDATE second_approval SET state = 'waiting', person_id = NULL, decided_at = NULL WHERE id = @asked;
+            UPDATE second_approval SET state = 'approved', person_id = @second, decided_at = now() WHERE id = @asked;
             UPDATE decision SET undone_at = now() WHERE id = @decision;
             INSERT INTO handover (id, conversation_id, reason, created_at, due_at) VALUES (gen_random_uuid(), @conversation, 'requested', now(), now());
             UPDATE conversation SET state = 'closed' WHERE id = @conversation;
@@ -58,7 +65,7 @@ public sealed class WebhookWorkerTests(HookDesk desk) : IClassFixture<HookDesk>
             UPDATE document_version SET stage = 'failed' WHERE id = @collection;
             UPDATE document_version SET stage = 'ready' WHERE id = @collection
             """,
-            new { conversation, reply = ids[0], draft = ids[1], next = ids[2], decision = ids[3], collection = ids[4], person = desk.Admin.PersonId!.Value.Value });
+            new { conversation, reply = ids[0], draft = ids[1], next = ids[2], decision = ids[3], collection = ids[4], second = ids[5], asked = ids[6], person = desk.Admin.PersonId!.Value.Value });
 
         var written = (await desk.Get<IWebhookQuery>().DeliveriesAsync(desk.Admin, hook.Id, null, 200, Cancellation)).Value.Items.Select(row => row.Event).ToList();
         Assert.Equal(WebhookEvents.All.Order(), written.Order());

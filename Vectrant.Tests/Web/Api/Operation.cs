@@ -90,6 +90,7 @@ internal sealed class Calls(ApiFixture api, Actor admin)
         ["rotateWebhookSecret"] = async _ => new Call($"webhooks/{await HookAsync()}/secret"),
         ["pingWebhook"] = async _ => new Call($"webhooks/{(await PingedAsync()).Hook}/ping"),
         ["listDeliveries"] = async _ => new Call($"webhooks/{(await PingedAsync()).Hook}/deliveries"),
+        ["resendFailedDeliveries"] = async _ => new Call($"webhooks/{await FailedAsync()}/resend-failed"),
         ["resendDelivery"] = async _ => new Call($"webhooks/deliveries/{(await PingedAsync()).Delivery}/resend"),
         ["listPeople"] = _ => Task.FromResult(new Call("people?state=active")),
         ["readPerson"] = async _ => new Call($"people/{(await api.HireAsync(Role.Agent)).PersonId}"),
@@ -226,6 +227,14 @@ internal sealed class Calls(ApiFixture api, Actor admin)
         var delivery = (await api.App.Services.GetRequiredService<PingWebhook>().RunAsync(admin, hook, TestContext.Current.CancellationToken)).Value;
         await api.SqlAsync("UPDATE webhook_delivery SET state = 'failed' WHERE id = @id", new { id = delivery.Value });
         return (hook, delivery);
+    }
+
+    private async Task<WebhookId> FailedAsync()
+    {
+        var hook = await MadeAsync(api, admin);
+        var delivery = (await api.App.Services.GetRequiredService<PingWebhook>().RunAsync(admin, hook, TestContext.Current.CancellationToken)).Value;
+        await api.SqlAsync("UPDATE webhook_delivery SET state = 'failed' WHERE id = @id", new { id = delivery.Value });
+        return hook;
     }
 
     private async Task<Call> OfHookAsync(object? body)

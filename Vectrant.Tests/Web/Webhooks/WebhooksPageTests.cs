@@ -1,5 +1,7 @@
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Npgsql;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Operations;
 using Vectrant.Tests.TestSupport;
@@ -45,6 +47,40 @@ public sealed class WebhooksPageTests(PostgresFixture postgres, BrowserFixture b
         await Expect(row).ToContainTextAsync("204");
         Assert.Equal("ping", Assert.Single(receiver.Received).Event);
         Assert.DoesNotContain(shown, await page.ContentAsync(), StringComparison.Ordinal);
+
+        // A colleague changes it while it stands open here: the second one is told, keeps what was typed, and can take the newer one.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit", Exact = true }).ClickAsync();
+        await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("Ticket system");
+        await using (var owner = new NpgsqlConnection(connections.Owner))
+        {
+            await owner.ExecuteAsync("UPDATE webhook SET name = 'Ticket system of Ben'");
+        }
+
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Ticket system of Ada");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Locator("dialog[open] [role=alert]")).ToContainTextAsync("Somebody has changed this webhook");
+        await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("Ticket system of Ada");
+        await page.KeepPictureAsync("webhook-conflict");
+        await page.AssertAccessibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Load the newer one" }).ClickAsync();
+        await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("Ticket system of Ben");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Ticket system of both");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Locator("h2", new() { HasText = "Ticket system of both" })).ToBeVisibleAsync();
+
+        // What was given up is sent again, after it was said how many.
+        await using (var owner = new NpgsqlConnection(connections.Owner))
+        {
+            await owner.ExecuteAsync("UPDATE webhook_delivery SET state = 'failed'");
+        }
+
+        await page.ReloadAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resend all given up (1)" }).ClickAsync();
+        await Expect(page.Locator("dialog[open]")).ToContainTextAsync("one a second");
+        await page.KeepPictureAsync("webhook-resend-all");
+        await page.Locator("dialog[open]").GetByRole(AriaRole.Button, new() { Name = "Resend all given up" }).ClickAsync();
+        await Expect(page.Locator("#resent")).ToContainTextAsync("sent again: 1");
+        await Expect(row).ToContainTextAsync("delivered");
 
         foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Dark, 390) })
         {

@@ -35,6 +35,9 @@ public sealed record WebhookSecretBody(Guid Id, string Secret)
 /// <summary>A delivery that is on its way.</summary>
 public sealed record DeliveryCreatedBody(Guid DeliveryId);
 
+/// <summary>Deliveries that are on their way again.</summary>
+public sealed record ResentBody(int Count);
+
 /// <summary>One thing that was to be told.</summary>
 /// <param name="EventId">The same for every try, and for all webhooks that are told.</param>
 /// <param name="LastStatus">The HTTP status of the last answer, or null when there was none.</param>

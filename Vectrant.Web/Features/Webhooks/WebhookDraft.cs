@@ -8,6 +8,9 @@ public sealed class WebhookDraft
     /// <summary>Null for a new one.</summary>
     public WebhookId? Id { get; private init; }
 
+    /// <summary>Of what was there when the form was opened; null for a new one.</summary>
+    public string? Version { get; private init; }
+
     public string Name { get; set; } = "";
 
     public string Url { get; set; } = "";
@@ -19,6 +22,7 @@ public sealed class WebhookDraft
     public static WebhookDraft Of(WebhookRow row) => new()
     {
         Id = row.Id,
+        Version = row.Settings.Version,
         Name = row.Settings.Name,
         Url = row.Settings.Url,
         WithText = row.Settings.WithText,

@@ -49,6 +49,9 @@ internal static class WebhookEndpoints
         api.Post("/deliveries" + One + "/resend", ResendAsync, Permission.ManageWebhooks)
             .WithName("resendDelivery").WithSummary("Sends a delivery again that arrived or was given up, with the same body.")
             .TakesQuery().Produces(StatusCodes.Status204NoContent);
+        api.Post(One + "/resend-failed", ResendFailedAsync, Permission.ManageWebhooks)
+            .WithName("resendFailedDeliveries").WithSummary("Sends all deliveries again that were given up, oldest first, one a second.")
+            .TakesQuery().Produces<ResentBody>();
         api.RefuseOtherMethods();
         return routes;
     }
@@ -80,19 +83,21 @@ internal static class WebhookEndpoints
         }
 
         var actor = await actors.GetAsync(cancellationToken);
-        if (await RefuseAsync(request, actor, id, query, cancellationToken) is { } stale)
+        var seen = await query.GetAsync(actor, new WebhookId(id), cancellationToken);
+        if (Refuse(request, seen) is { } stale)
         {
             return stale;
         }
 
-        var changed = await change.RunAsync(actor, new WebhookId(id), body.ToSettings(), cancellationToken);
+        // The version closes the gap between that look and the write.
+        var changed = await change.RunAsync(actor, new WebhookId(id), body.ToSettings(), seen.Value.Settings.Version, cancellationToken);
         return changed.Succeeded ? Shown(await query.GetAsync(actor, new WebhookId(id), cancellationToken)) : changed.Error.ToProblem();
     }
 
     private static async Task<IResult> DeleteAsync(Guid id, HttpRequest request, ICurrentActor actors, IWebhookQuery query, DeleteWebhook delete, CancellationToken cancellationToken)
     {
         var actor = await actors.GetAsync(cancellationToken);
-        return await RefuseAsync(request, actor, id, query, cancellationToken)
+        return Refuse(request, await query.GetAsync(actor, new WebhookId(id), cancellationToken))
             ?? ApiResults.Nothing(await delete.RunAsync(actor, new WebhookId(id), cancellationToken));
     }
 
@@ -123,11 +128,11 @@ internal static class WebhookEndpoints
     private static async Task<IResult> ResendAsync(Guid id, ICurrentActor actors, ResendDelivery resend, CancellationToken cancellationToken) =>
         ApiResults.Nothing(await resend.RunAsync(await actors.GetAsync(cancellationToken), new WebhookDeliveryId(id), cancellationToken));
 
-    private static async Task<IResult?> RefuseAsync(HttpRequest request, Actor actor, Guid id, IWebhookQuery query, CancellationToken cancellationToken)
-    {
-        var seen = await query.GetAsync(actor, new WebhookId(id), cancellationToken);
-        return seen.Match(row => EntityTags.Refuse(request, WebhookBody.Of(row)), error => error.ToProblem());
-    }
+    private static async Task<IResult> ResendFailedAsync(Guid id, ICurrentActor actors, ResendFailed resend, CancellationToken cancellationToken) =>
+        ApiResults.Of(await resend.RunAsync(await actors.GetAsync(cancellationToken), new WebhookId(id), cancellationToken), count => new ResentBody(count));
+
+    private static IResult? Refuse(HttpRequest request, Result<WebhookRow> seen) =>
+        seen.Match(row => EntityTags.Refuse(request, WebhookBody.Of(row)), error => error.ToProblem());
 
     private static IResult Shown(Result<WebhookRow> webhook) => webhook.Match(row => EntityTags.Versioned(WebhookBody.Of(row)), error => error.ToProblem());
 }

@@ -14,6 +14,7 @@ public sealed partial class WebhooksPage
     private WebhookRow? _rotating;
     private string? _secret;
     private Error? _refusal;
+    private int? _resent;
 
     /// <summary>The webhook whose log is open.</summary>
     [SupplyParameterFromQuery(Name = "open")]
@@ -66,13 +67,22 @@ public sealed partial class WebhooksPage
     {
         if (draft.Id is { } id)
         {
-            await EndAsync((await Desk.Change.RunAsync((deed, actor) => deed.RunAsync(actor, id, draft.ToSettings(), Stopping), Stopping)).Error, null);
+            await EndAsync((await Desk.Change.RunAsync((deed, actor) => deed.RunAsync(actor, id, draft.ToSettings(), draft.Version, Stopping), Stopping)).Error, null);
         }
         else
         {
             var created = await Desk.Create.RunAsync((deed, actor) => deed.RunAsync(actor, draft.ToSettings(), Stopping), Stopping);
             await EndAsync(created.Error, created.Succeeded ? created.Value.Secret : null);
         }
+    }
+
+    /// <summary>Somebody else saved first: the form starts anew from what they made of it.</summary>
+    private async Task LoadNewerAsync()
+    {
+        await ReadAsync();
+        var newer = _rows?.FirstOrDefault(row => row.Id == _draft?.Id);
+        _draft = newer is null ? null : WebhookDraft.Of(newer);
+        _refusal = newer is null ? WebhookErrors.NotFound : null;
     }
 
     private async Task RotateAsync()
@@ -95,9 +105,16 @@ public sealed partial class WebhooksPage
     private async Task PauseAsync(WebhookRow row, bool paused) =>
         await EndAsync((await Desk.Pause.RunAsync(await CurrentActor.GetAsync(Stopping), row.Id, paused, Stopping)).Error, null);
 
+    private async Task ResendFailedAsync(WebhookRow row)
+    {
+        var resent = await Desk.Calls.ResendFailed.RunAsync(await CurrentActor.GetAsync(Stopping), row.Id, Stopping);
+        await EndAsync(resent.Error, null);
+        _resent = resent.Succeeded ? resent.Value : null;
+    }
+
     private async Task PingAsync(WebhookRow row)
     {
-        var sent = await Desk.Ping.RunAsync(await CurrentActor.GetAsync(Stopping), row.Id, Stopping);
+        var sent = await Desk.Calls.Ping.RunAsync(await CurrentActor.GetAsync(Stopping), row.Id, Stopping);
         await EndAsync(sent.Error, null);
         if (sent.Succeeded && Open != row.Id.Value)
         {

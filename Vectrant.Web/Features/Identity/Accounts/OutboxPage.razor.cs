@@ -19,6 +19,7 @@ public sealed partial class OutboxPage : IDisposable
     private string? _text;
     private MailFilter _filter = new(null, null, null);
     private int? _retried;
+    private int _givenUp;
     private bool _keeps;
 
     public OutboxPage() => _lines = new GrowingList<MailLine>(PageAsync);
@@ -72,7 +73,12 @@ public sealed partial class OutboxPage : IDisposable
         _ => "info",
     };
 
-    private async Task<Page<MailLine>> PageAsync(string? next) => await Mails.ListAsync(await CurrentActor.GetAsync(_stopping.Token), _filter with { Before = next }, _stopping.Token);
+    private async Task<Page<MailLine>> PageAsync(string? next)
+    {
+        var actor = await CurrentActor.GetAsync(_stopping.Token);
+        _givenUp = await Mails.CountGivenUpAsync(actor, _stopping.Token);
+        return await Mails.ListAsync(actor, _filter with { Before = next }, _stopping.Token);
+    }
 
     private async Task ReloadAsync()
     {
