@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Vectrant.Core.Common;
 using Vectrant.Core.Webhooks;
 using Vectrant.Tests.TestSupport.Api;
 using Xunit;
