@@ -133,7 +133,7 @@ public sealed class RepeatedWritesTests(ApiFixture api) : IClassFixture<ApiFixtu
     [Fact]
     public void Answers_ThatAreRemembered_HoldNothingButIds()
     {
-        Type[] bare = [typeof(void), typeof(WrittenBody), typeof(StandingBody), typeof(ClaimBody), typeof(UploadAnswer), typeof(DeliveryCreatedBody)];
+        Type[] bare = [typeof(void), typeof(WrittenBody), typeof(StandingBody), typeof(ClaimBody), typeof(UploadAnswer), typeof(DeliveryCreatedBody), typeof(ResentBody)];
         var writes = api.App.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith(ApiRoutes.Root, StringComparison.Ordinal) && endpoint.Metadata.GetMetadata<IdempotentWrites.ITakesKey>() is not null)
             .ToList();
