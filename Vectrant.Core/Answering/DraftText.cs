@@ -1,4 +1,5 @@
 using System.Text;
+using Vectrant.Core.Common;
 using Vectrant.Core.Guardrails;
 
 namespace Vectrant.Core.Answering;
@@ -11,13 +12,15 @@ internal sealed class DraftText(Func<string, OutputCheck> check)
 
     public bool Blocked { get; private set; }
 
-    public Reply Reply => Reply.Read(_raw.ToString());
+    public Reply Reply => Reply.Read(Raw);
+
+    private string Raw => TextInput.Written(_raw.ToString());
 
     /// <returns>Text that may be shown now; empty while no further sentence is whole.</returns>
     public string Add(string text)
     {
         _raw.Append(text);
-        var raw = _raw.ToString();
+        var raw = Raw;
         if (Reply.MayBeNotInSources(raw))
         {
             return string.Empty;

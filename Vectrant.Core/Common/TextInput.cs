@@ -16,9 +16,29 @@ public static class TextInput
 
     /// <summary>
     /// For running text: drops control characters (tab and line feed stay, other line ends become line feeds, Unicode's own among them),
-    /// characters that turn the reading direction around, those that are none, and white space around it.
+    /// characters that turn the reading direction around, those that nobody sees and that spell a hidden text (tags), those that are none,
+    /// and white space around it.
     /// </summary>
     public static string Clean(string? text) => Kept(text).Normalize(NormalizationForm.FormC).Trim();
+
+    /// <summary>
+    /// For text that a program wrote and a person is to judge: what that person does not see, nobody else gets to read. Of characters without a shape only
+    /// those stay that scripts need (joiners, soft hyphens, marks of direction, the two styles of emoji).
+    /// </summary>
+    public static string Written(string text)
+    {
+        var seen = new StringBuilder(text.Length);
+        foreach (var rune in Kept(text).EnumerateRunes())
+        {
+            if (rune.Value is 0xAD or 0x61C or 0x200C or 0x200D or 0x200E or 0x200F
+                || (Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format && rune.Value is not ((>= 0xFE00 and <= 0xFE0D) or 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x34F)))
+            {
+                seen.Append(rune.ToString());
+            }
+        }
+
+        return seen.ToString().Normalize(NormalizationForm.FormC);
+    }
 
     /// <summary>For what somebody looks for, which a database compares; null when it is nothing.</summary>
     public static string? Search(string? text) => Clean(text) is { Length: > 0 } sought ? sought : null;
@@ -98,7 +118,7 @@ public static class TextInput
     private static bool Readable(Rune rune) => rune.Value switch
     {
         '\n' or '\t' => true,
-        0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) => false,
+        0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or (>= 0xE0000 and <= 0xE0FFF) => false,
         _ => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate),
     };
 }

@@ -32,6 +32,9 @@ public interface ISignInStanding
     /// <summary>A fingerprint of the person's name, roles and teams: another one means that what was read about them is old.</summary>
     Task<string?> RightsAsync(PersonId person, CancellationToken cancellationToken);
 
+    /// <summary>The stamp that the person's sign-ins carry; null for somebody who may not sign in.</summary>
+    Task<string?> StampAsync(PersonId person, CancellationToken cancellationToken);
+
     /// <summary>Calls back when the answer for a person may be another now, until it is disposed. The call must return at once.</summary>
     IDisposable Watch(PersonId person, Action changed);
 }

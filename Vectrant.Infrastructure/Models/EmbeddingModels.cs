@@ -16,8 +16,21 @@ internal sealed class EmbeddingModels(AppDatabase database, IModelChoices choice
     /// <summary>Serialises changes of state between nodes.</summary>
     private const long StateLock = 0x656D6264;
 
-    public async ValueTask<EmbeddingModel> ServingAsync(CancellationToken cancellationToken) =>
-        ToModel((await SyncAsync(cancellationToken)).Single(row => row.State == "serving"));
+    /// <summary>Never asks another model than the one that serves: who waits for an answer must not wait for a model that is only to be made ready.</summary>
+    public async ValueTask<EmbeddingModel> ServingAsync(CancellationToken cancellationToken)
+    {
+        var choice = await choices.InForceAsync(ModelSlot.Embedding, cancellationToken);
+        await using (var connection = await database.OpenAsync(cancellationToken))
+        {
+            var serving = (await ReadAsync(connection, null, cancellationToken)).FirstOrDefault(row => row.State == "serving");
+            if (serving is not null && (serving.Provider != choice.Provider || serving.Name != choice.Model))
+            {
+                return ToModel(serving);
+            }
+        }
+
+        return ToModel((await SyncAsync(cancellationToken)).Single(row => row.State == "serving"));
+    }
 
     public async ValueTask<IReadOnlyList<EmbeddingModel>> WritingAsync(CancellationToken cancellationToken) =>
         [.. (await SyncAsync(cancellationToken)).OrderByDescending(row => row.State).Select(ToModel)];

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Http.Connections;
 using Vectrant.Core.Identity.Limits;
 
 namespace Vectrant.Web.Security;
@@ -52,7 +53,8 @@ public static class LimitedEndpoints
             return null;
         }
 
-        if (endpoint.Metadata.GetMetadata<LiveConnectionAttribute>() is not null && request.Query.ContainsKey("id"))
+        // What belongs to a connection that is open already. An empty id opens one, and so does asking for one.
+        if (endpoint.Metadata.GetMetadata<LiveConnectionAttribute>() is not null && endpoint.Metadata.GetMetadata<NegotiateMetadata>() is null && !string.IsNullOrEmpty(request.Query["id"]))
         {
             return null;
         }

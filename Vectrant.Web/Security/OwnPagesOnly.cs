@@ -26,9 +26,10 @@ internal static class OwnPagesOnly
                     .ExecuteAsync(context);
             }
 
-            if (Array.Exists(Live, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)) && IsForeign(context.Request, names))
+            if (Array.Find(Live, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)) is { } live && IsForeign(context.Request, names))
             {
-                events.Record(new AccessEvent(AccessEventKind.ForeignPage) { Subject = context.Request.Path.Value, Address = context.Connection.RemoteIpAddress?.ToString() });
+                // Not the whole path: it is the sender's, and each one would be a line of its own.
+                events.Record(new AccessEvent(AccessEventKind.ForeignPage) { Subject = live, Address = context.Connection.RemoteIpAddress?.ToString() });
                 return Problems.Of(StatusCodes.Status403Forbidden, "foreign_page", "Another site's page asked for this connection. Only pages of Vectrant open one.").ExecuteAsync(context);
             }
 

@@ -34,6 +34,9 @@ public static class SecuritySetup
 
             // How long it holds stands in its session; nothing here may prolong it.
             options.SlidingExpiration = false;
+
+            // Where to go next is the pages' matter (LocalAddress); the framework would go there by itself, with a weaker check.
+            options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
             options.Events.OnValidatePrincipal = SessionCookie.ValidateAsync;
         });
         services.AddAntiforgery(options =>

@@ -3,7 +3,11 @@ using Vectrant.Core.Common;
 namespace Vectrant.Core.Identity.Accounts;
 
 /// <summary>Somebody with an account.</summary>
-public sealed record AccountPerson(PersonId Id, string Name, string Email);
+public sealed record AccountPerson(PersonId Id, string Name, string Email)
+{
+    /// <summary>Another one after each change of how the person signs in; where a password was looked at, the one that belongs to it.</summary>
+    public string? Stamp { get; init; }
+}
 
 /// <summary>Outcome of looking at a password.</summary>
 /// <param name="Person">Whose address it is; null for nobody's.</param>

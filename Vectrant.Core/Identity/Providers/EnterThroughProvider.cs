@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net.Mail;
+using System.Text;
 using Microsoft.Extensions.Options;
 using Vectrant.Core.Common;
 
@@ -57,7 +60,8 @@ public static class ProviderAdmission
             : ProviderErrors.DomainNotAllowed;
     }
 
-    // One @ and nothing that another reader could take for the end of the address.
+    // One @, nothing that another reader could take for the end of the address, no sign that nobody sees, and a domain as mail servers spell it: one
+    // that only looks like another's is none.
     private static string? DomainOf(string? email)
     {
         if (email is null || TextInput.Line(email, MaxEmail) != email || email.Any(char.IsWhiteSpace))
@@ -66,6 +70,7 @@ public static class ProviderAdmission
         }
 
         var at = email.IndexOf('@', StringComparison.Ordinal);
-        return at > 0 && at == email.LastIndexOf('@') && at < email.Length - 1 ? email[(at + 1)..] : null;
+        return at == email.LastIndexOf('@') && Ascii.IsValid(email.AsSpan(at + 1)) && !email.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format)
+            && MailAddress.TryCreate(email, out var parsed) && parsed.Address == email ? email[(at + 1)..] : null;
     }
 }

@@ -28,14 +28,14 @@ internal sealed class PasswordVault(AppDatabase database, IPasswordHasher<Person
             await RenewAsync(row!, password, cancellationToken);
         }
 
-        return new PasswordMatch(row is null ? null : new AccountPerson(new PersonId(row.Id), row.DisplayName, row.Email), matches);
+        return new PasswordMatch(row is null ? null : new AccountPerson(new PersonId(row.Id), row.DisplayName, row.Email) { Stamp = row.SecurityStamp }, matches);
     }
 
     private async Task<Row?> FindAsync(string? address, Guid? id, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         return await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            "SELECT id, display_name, email, password_hash FROM person WHERE normalized_email = @address OR id = @id",
+            "SELECT id, display_name, email, password_hash, security_stamp FROM person WHERE normalized_email = @address OR id = @id",
             new { address, id },
             cancellationToken: cancellationToken));
     }
@@ -67,5 +67,7 @@ internal sealed class PasswordVault(AppDatabase database, IPasswordHasher<Person
         public string Email { get; init; } = "";
 
         public string? PasswordHash { get; init; }
+
+        public string? SecurityStamp { get; init; }
     }
 }

@@ -14,6 +14,7 @@ internal sealed record IdTokenExpectation(ProviderSettings Settings, ProviderMet
 /// <summary>Verifies the ID tokens of others (OpenID Connect Core 1.0, section 3.1.3.7). Every check is made before any claim is handed on.</summary>
 internal static class IdTokenVerifier
 {
+    private const int LongestSubject = 255;
     private static readonly TimeSpan OldestIssue = TimeSpan.FromHours(1);
 
     public static Result<CompactJws> Parse(string token, ProviderSettings settings)
@@ -68,6 +69,12 @@ internal static class IdTokenVerifier
     /// <summary>The checks that only ID tokens have.</summary>
     private static Error? Own(JsonElement claims, string? tenant, IdTokenExpectation expected, DateTimeOffset now)
     {
+        // Section 2: at most 255 ASCII characters.
+        if (StrictJson.Text(claims, "sub") is not { Length: > 0 and <= LongestSubject } subject || subject.Any(character => character is < ' ' or > '~'))
+        {
+            return ProviderErrors.Token("subject");
+        }
+
         var party = StrictJson.Text(claims, "azp");
         var several = claims.GetProperty("aud") is { ValueKind: JsonValueKind.Array } audiences && audiences.GetArrayLength() > 1;
         if (party is null ? several || claims.TryGetProperty("azp", out _) : party != expected.Settings.ClientId)

@@ -57,6 +57,13 @@ internal sealed class SignInStanding(AppDatabase database, IChangeFeed feed, IOp
         return await connection.ExecuteScalarAsync<string?>(new CommandDefinition("SELECT person_rights(@Id)", new { Id = person.Value }, cancellationToken: cancellationToken));
     }
 
+    public async Task<string?> StampAsync(PersonId person, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+            "SELECT coalesce(security_stamp, '') FROM person WHERE id = @Id AND disabled_at IS NULL", new { Id = person.Value }, cancellationToken: cancellationToken));
+    }
+
     public IDisposable Watch(PersonId person, Action changed)
     {
         var watcher = new Watcher(person.Value, changed, _watchers);

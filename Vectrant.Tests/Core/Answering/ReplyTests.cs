@@ -1,4 +1,5 @@
 using Vectrant.Core.Answering;
+using Vectrant.Core.Guardrails;
 using Xunit;
 
 namespace Vectrant.Tests.Core.Answering;
@@ -16,6 +17,17 @@ public sealed class ReplyTests
 
         Assert.Equal(text, reply.Text.Trim());
         Assert.Equal(claims, string.Join('|', reply.Sentences.Select(sentence => string.Join(',', sentence.Claimed))));
+    }
+
+    [Fact]
+    public void Draft_WithAHiddenText_IsWhatAPersonSees()
+    {
+        var draft = new DraftText(_ => new OutputCheck(GuardVerdict.Allow("output_clean"), 0, []));
+        var streamed = draft.Add("You have 7 days\U000E0070\U000E006F. [1] Report it at \u202Eelpmaxe.live\u202C. [1] Call") + draft.Add(" us.");
+
+        Assert.Equal("You have 7 days. Report it at elpmaxe.live. Call us.", draft.Reply.Text);
+        Assert.StartsWith(streamed, draft.Reply.Text, StringComparison.Ordinal);
+        Assert.Contains("elpmaxe", streamed, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -71,6 +71,14 @@ public sealed class TextInputTests
     [InlineData(null)]
     public void Line_WhatNamesNothing_IsRefused(string? text) => Assert.Null(TextInput.Line(text, 100));
 
+    [Theory]
+    [InlineData("after you notice the damage\U000E0070\U000E006F\U000E006C.", "after you notice the damage.")]
+    [InlineData("at \u202Eelpmaxe.live\u202C.", "at elpmaxe.live.")]
+    [InlineData("a\u200Bb\u2060c\u2063d\u180Ee\u3164f\uFE00g\U000E0101h", "abcdefgh")]
+    [InlineData("heart \u2764\uFE0F, family \U0001F468\u200D\U0001F469", "heart \u2764\uFE0F, family \U0001F468\u200D\U0001F469")]
+    [InlineData("Schiff\u00ADfahrt, می\u200Cخواهم", "Schiff\u00ADfahrt, می\u200Cخواهم")]
+    public void Written_HoldsNothingThatNobodySees(string text, string expected) => Assert.Equal(expected, TextInput.Written(text));
+
     [Fact]
     public void LoneSurrogates_AreNeverKept()
     {

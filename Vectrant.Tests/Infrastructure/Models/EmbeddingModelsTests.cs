@@ -58,4 +58,17 @@ public sealed class EmbeddingModelsTests(TwoSides sides) : IClassFixture<TwoSide
         Assert.Equal(before.Id, (await changed.ServingAsync(Cancelled)).Id);
         Assert.Single(await changed.WritingAsync(Cancelled));
     }
+
+    [Fact]
+    public async Task Serving_WhileAnotherModelIsChosen_NeverAsksThatOne()
+    {
+        await using var provider = await ProviderServer.StartAsync(Cancelled);
+        provider.Usual = new Behaviour { Hangs = true };
+        await using var app = new AppDatabase(NpgsqlDataSource.Create(sides.Connections.App));
+        var before = await OfflineSearch.Models(app).ServingAsync(Cancelled);
+        var changed = OfflineSearch.Models(app, new ModelsOptions { Embedding = new() { Provider = ModelProvider.OpenAi, Model = "hangs", Endpoint = provider.Address + "/v1" } });
+
+        Assert.Equal(before.Id, (await changed.ServingAsync(Cancelled)).Id);
+        Assert.Empty(provider.Requests);
+    }
 }

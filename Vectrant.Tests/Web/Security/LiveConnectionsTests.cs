@@ -87,6 +87,24 @@ public sealed class LiveConnectionsTests(ChatFixture chat, BrowserFixture browse
         Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("&id=")]
+    [InlineData("&id=made-up")]
+    public async Task Openings_WhateverIdTheyName_CountAgainstTheLimitAMinute(string id)
+    {
+        await using var node = await chat.StartNodeAsync(null, ("RateLimits:Anonymous:Read", "2"));
+        using var client = OwnAddress.Client(node.Address);
+        var statuses = new List<int>();
+        for (var time = 0; time < 4; time++)
+        {
+            using var answer = await client.PostAsync(Negotiate + id, null, Cancellation);
+            statuses.Add((int)answer.StatusCode);
+        }
+
+        Assert.Equal([200, 200, 429, 429], statuses);
+    }
+
     [Fact]
     public async Task Strangers_ThatFillTheNode_KeepNoPersonOut()
     {

@@ -22,7 +22,7 @@ internal sealed class PasswordSignIn(CheckPassword check, SecondStep second, Fin
 
         if (await second.NeedsAsync(proved.Value.Id, cancellationToken) is NextStep.Ask and var next)
         {
-            pending.Write(context, new Pending(proved.Value.Id, remember, email.Trim()));
+            pending.Write(context, new Pending(proved.Value.Id, remember, email.Trim(), proved.Value.Stamp ?? ""));
             return next;
         }
 

@@ -45,6 +45,23 @@ public sealed class ProviderRulesTests
     public void Validate_OfANameThatIsNoAddress_SaysSo(string name) => Assert.Contains("short name", Check(name, Good()).FailureMessage, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("ada@harbour.example", true)]
+    [InlineData("ada.b+c@harbour.example", true)]
+    [InlineData("ada@xn--mnchen-3ya.example", true)]
+    [InlineData("ada@harbour.example\u200B", false)]
+    [InlineData("a\u00ADda@harbour.example", false)]
+    [InlineData("ada@harbour.\u0435xample", false)]
+    [InlineData("ada@b\u2100c.example", false)]
+    [InlineData("<script>alert(1)</script>@harbour.example", false)]
+    [InlineData("\"Ada\" <ada@harbour.example>", false)]
+    [InlineData("ada@harbour.example@evil.example", false)]
+    [InlineData("@harbour.example", false)]
+    [InlineData("ada@", false)]
+    [InlineData(null, false)]
+    public void Refuse_AnAddressThatOnlyLooksLikeOne_WhateverTheProviderSays(string? email, bool admitted) =>
+        Assert.Equal(admitted ? null : ProviderErrors.EmailMissing, ProviderAdmission.Refuse(Good(), new ExternalIdentity("work", "https://id.harbour.example", "1", email, true, "Ada", [])));
+
+    [Theory]
     [InlineData("https://id.harbour.example", "https://keys.harbour.example/jwks", true)]
     [InlineData("https://id.harbour.example", "http://id.harbour.example/jwks", false)]
     [InlineData("https://id.harbour.example", "http://127.0.0.1:5432/", false)]

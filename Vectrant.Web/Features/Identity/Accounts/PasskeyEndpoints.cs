@@ -21,8 +21,8 @@ internal static class PasskeyEndpoints
     {
         var open = endpoints.MapGroup("/passkeys").LimitedAs(EndpointClass.SignIn).AddEndpointFilter(CheckAsync);
         open.MapPost("/sign-in/options", (HttpContext context, PasskeyCeremony ceremony) => JsonAsync(ceremony.AskForProofAsync(context, PasskeyUse.SignIn, null))).AllowAnonymous();
-        open.MapPost("/second/options", (HttpContext context, PasskeyCeremony ceremony, PendingSignIn pending) =>
-            JsonAsync(ceremony.AskForProofAsync(context, PasskeyUse.Second, pending.Read(context)?.Person))).AllowAnonymous();
+        open.MapPost("/second/options", async (HttpContext context, PasskeyCeremony ceremony, PendingSignIn pending) =>
+            await JsonAsync(ceremony.AskForProofAsync(context, PasskeyUse.Second, (await pending.ReadAsync(context))?.Person))).AllowAnonymous();
         open.MapPost("/sign-in", SignInAsync).AllowAnonymous();
         open.MapPost("/second", SecondAsync).AllowAnonymous();
         var mine = endpoints.MapGroup("/account/passkeys").RequireAuthorization().LimitedAs(EndpointClass.SignIn).AddEndpointFilter(CheckAsync);
@@ -68,7 +68,7 @@ internal static class PasskeyEndpoints
     private static async Task<IResult> SecondAsync(HttpContext context, PasskeyCeremony ceremony, FinishSignIn finish, PendingSignIn pending, SignInPerson signIns)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (pending.Read(context) is not { } first)
+        if (await pending.ReadAsync(context) is not { } first)
         {
             return Results.LocalRedirect("/sign-in");
         }

@@ -39,7 +39,7 @@ public sealed partial class SecondStepPage
     {
         SecretPage.Mark(Http.Response);
         _refusal = KnownProblem.Of(Problem);
-        _pending = Desk.Pending.Read(Http);
+        _pending = await Desk.Pending.ReadAsync(Http);
         if (_pending is null)
         {
             Places.NavigateTo("/sign-in");
