@@ -92,6 +92,21 @@ public sealed class WriteRulesTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Upload_UnderANameThatSaysSomethingElse_IsRefusedAndTakenUnderTheRightOne()
+    {
+        var admin = await api.HireAsync(Role.Admin);
+        var path = $"documents?collection={await api.CollectAsync(admin)}";
+        using (var refused = await api.SendAsync(HttpMethod.Post, path, admin, Calls.Form("# Terms\n\n- Hail\n- Frost\n", "terms.pdf")))
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Equal("file_name_contradicts", JsonSerializer.Deserialize<JsonElement>(await refused.Content.ReadAsStringAsync(Cancellation)).GetProperty("code").GetString());
+        }
+
+        using var taken = await api.SendAsync(HttpMethod.Post, path, admin, Calls.Form("# Terms\n\n- Hail\n- Frost\n", "terms.md"));
+        Assert.Equal(HttpStatusCode.Created, taken.StatusCode);
+    }
+
+    [Fact]
     public async Task Key_OfARefusedWrite_MayBeTriedAgain()
     {
         var (agent, conversation, key) = (await api.HireAsync(Role.Admin), await api.ConverseAsync(), NewKey);

@@ -79,6 +79,7 @@ public sealed class KnowledgePageTests(KnowledgeSite site) : IClassFixture<Knowl
             "#upload-files",
             [
                 KnowledgeSite.File("empty.txt", ""),
+                KnowledgeSite.File("setup.exe", "# Terms\n\n- Hail is insured.\n- Frost is not.\n"),
                 KnowledgeSite.File("picture.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13]),
                 KnowledgeSite.File("wordless.pdf", WordlessPdf),
                 KnowledgeSite.File("broken.pdf", "%PDF-1.7\nnothing of what a PDF needs"),
@@ -86,6 +87,7 @@ public sealed class KnowledgePageTests(KnowledgeSite site) : IClassFixture<Knowl
 
         var sent = page.Locator(".sent li");
         await Expect(sent.Filter(new() { HasText = "empty.txt" })).ToContainTextAsync("The file is empty.");
+        await Expect(sent.Filter(new() { HasText = "setup.exe" })).ToContainTextAsync("ends in .exe, but its content is that of a .md file.");
         await Expect(sent.Filter(new() { HasText = "picture.png" })).ToContainTextAsync("none of the kinds that can be read");
         var wide = new LocatorAssertionsToContainTextOptions { Timeout = KnowledgeSite.ReadyLimit };
         await Expect(page.Locator("main")).ToContainTextAsync("pictures of pages but no text", wide);
