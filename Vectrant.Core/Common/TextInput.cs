@@ -14,6 +14,10 @@ public static class TextInput
     private const char LineSeparator = '\u2028';
     private const char ParagraphSeparator = '\u2029';
 
+    // Flags of regions are a black flag and tags that spell the region (Unicode TR51); elsewhere tags only spell what nobody sees.
+    private const int BlackFlag = 0x1F3F4;
+    private const int LongestFlag = 7;
+
     /// <summary>
     /// For running text: drops control characters (tab and line feed stay, other line ends become line feeds, Unicode's own among them),
     /// characters that turn the reading direction around, those that nobody sees and that spell a hidden text (tags), those that are none,
@@ -28,13 +32,22 @@ public static class TextInput
     public static string Written(string text)
     {
         var seen = new StringBuilder(text.Length);
+        var before = default(Rune);
         foreach (var rune in Kept(text).EnumerateRunes())
         {
-            if (rune.Value is 0xAD or 0x61C or 0x200C or 0x200D or 0x200E or 0x200F
-                || (Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format && rune.Value is not ((>= 0xFE00 and <= 0xFE0D) or 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x34F)))
+            var stays = rune.Value switch
+            {
+                0xAD or 0x61C or 0x200C or 0x200D or 0x200E or 0x200F => true,
+                (>= 0xFE00 and <= 0xFE0D) or 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x34F => false,
+                >= 0xE0100 and <= 0xE01EF => Rune.GetUnicodeCategory(before) == UnicodeCategory.OtherLetter,
+                _ => IsTag(rune) || Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format,
+            };
+            if (stays)
             {
                 seen.Append(rune.ToString());
             }
+
+            before = rune;
         }
 
         return seen.ToString().Normalize(NormalizationForm.FormC);
@@ -93,6 +106,7 @@ public static class TextInput
     private static string Kept(string? text)
     {
         var kept = new StringBuilder(text?.Length ?? 0);
+        var ofFlag = 0;
         var rest = text.AsSpan();
         while (!rest.IsEmpty)
         {
@@ -102,10 +116,12 @@ public static class TextInput
                 length = rest is ['\r', '\n', ..] ? 2 : 1;
                 kept.Append('\n');
             }
-            else if (valid && Readable(rune))
+            else if (valid && (IsTag(rune) ? --ofFlag >= 0 : Readable(rune)))
             {
                 kept.Append(rest[..length]);
             }
+
+            ofFlag = rune.Value == BlackFlag ? LongestFlag : IsTag(rune) ? ofFlag : 0;
 
             rest = rest[length..];
         }
@@ -113,12 +129,14 @@ public static class TextInput
         return kept.ToString();
     }
 
+    private static bool IsTag(Rune rune) => rune.Value is >= 0xE0000 and <= 0xE007F;
+
     private static bool IsSeen(Rune rune) => !Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format;
 
     private static bool Readable(Rune rune) => rune.Value switch
     {
         '\n' or '\t' => true,
-        0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or (>= 0xE0000 and <= 0xE0FFF) => false,
+        0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) => false,
         _ => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate),
     };
 }

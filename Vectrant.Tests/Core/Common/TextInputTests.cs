@@ -75,6 +75,7 @@ public sealed class TextInputTests
     [InlineData("after you notice the damage\U000E0070\U000E006F\U000E006C.", "after you notice the damage.")]
     [InlineData("at \u202Eelpmaxe.live\u202C.", "at elpmaxe.live.")]
     [InlineData("a\u200Bb\u2060c\u2063d\u180Ee\u3164f\uFE00g\U000E0101h", "abcdefgh")]
+    [InlineData("\U0001F3F4\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F\U000E0070\U000E0070 \u845B\U000E0100", "\U0001F3F4\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F\U000E0070 \u845B\U000E0100")]
     [InlineData("heart \u2764\uFE0F, family \U0001F468\u200D\U0001F469", "heart \u2764\uFE0F, family \U0001F468\u200D\U0001F469")]
     [InlineData("Schiff\u00ADfahrt, می\u200Cخواهم", "Schiff\u00ADfahrt, می\u200Cخواهم")]
     public void Written_HoldsNothingThatNobodySees(string text, string expected) => Assert.Equal(expected, TextInput.Written(text));
