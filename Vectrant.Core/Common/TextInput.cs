@@ -122,7 +122,6 @@ public static class TextInput
             }
 
             ofFlag = rune.Value == BlackFlag ? LongestFlag : IsTag(rune) ? ofFlag : 0;
-
             rest = rest[length..];
         }
 

@@ -12,6 +12,7 @@ public sealed partial class ConversationsPage : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly GrowingList<ConversationRow> _rows;
     private string _search = "";
+    private string? _sent;
 
     public ConversationsPage() => _rows = new GrowingList<ConversationRow>(ReadAsync);
 
@@ -43,7 +44,13 @@ public sealed partial class ConversationsPage : IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        _search = Search ?? "";
+        // Not over what somebody types while the page answers their search before.
+        if (Search != _sent)
+        {
+            _search = Search ?? "";
+        }
+
+        _sent = Search;
         await _rows.BeginAsync();
     }
 
@@ -61,7 +68,7 @@ public sealed partial class ConversationsPage : IDisposable
     // The address holds what is shown, so that a search can be sent to a colleague.
     private void Go(string? search, string? state) => Places.NavigateTo(Places.GetUriWithQueryParameters("/conversations", new Dictionary<string, object?>
     {
-        ["search"] = string.IsNullOrWhiteSpace(search) ? null : search.Trim(),
+        ["search"] = _sent = string.IsNullOrWhiteSpace(search) ? null : search.Trim(),
         ["state"] = string.IsNullOrEmpty(state) ? null : state,
     }));
 }
