@@ -28,6 +28,16 @@ public sealed class GrowingList<T>(Func<string?, Task<Page<T>>> read)
     /// <summary>Reads one page more.</summary>
     public Task MoreAsync() => HasMore && _reading != _list ? ReadAsync(_list) : Task.CompletedTask;
 
+    /// <summary>Reads on until everything is there or <paramref name="most"/> rows are, such as to pick them together.</summary>
+    public async Task AllAsync(int most)
+    {
+        var list = _list;
+        while (list == _list && HasMore && _reading != list && Rows?.Count < most)
+        {
+            await ReadAsync(list);
+        }
+    }
+
     /// <summary>Shows rows as they are by now.</summary>
     public void Change(Func<T, T> change) => Rows = Rows is { } rows ? [.. rows.Select(change)] : null;
 

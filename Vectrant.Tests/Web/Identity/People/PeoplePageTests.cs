@@ -1,5 +1,7 @@
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Npgsql;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.People;
@@ -75,12 +77,34 @@ public sealed class PeoplePageTests(AppFixture fixture, BrowserFixture browser) 
         await page.AssertAccessibleAsync();
         await page.Locator("dialog[open]").GetByRole(AriaRole.Button, new() { Name = $"Add 2 people to the team Quay {_mark}" }).ClickAsync();
         await Expect(page.Locator("#outcome")).ToContainTextAsync($"2 people: added to the team Quay {_mark}");
+        await Expect(page.Locator("#outcome")).ToBeFocusedAsync();
         await Expect(page.Locator("#outcome")).ToContainTextAsync($"Kim {_mark}: Customers, and people without a role");
         await Expect(page.Locator($"tr[data-person='{_first}']")).ToContainTextAsync($"Quay {_mark}");
         await page.KeepPictureAsync("people-joined-team");
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Expect(page.Locator("#outcome")).ToContainTextAsync($"2 people: removed from the team Quay {_mark}");
         Assert.Empty((await fixture.App.Services.GetRequiredService<ITeamQuery>().GetAsync(admin, team, Cancellation)).Value.Members);
+    }
+
+    [Fact]
+    public async Task People_MoreThanAPage_AreShownAndPickedTogether()
+    {
+        await using (var owner = new NpgsqlConnection(fixture.Connections.Owner))
+        {
+            await owner.ExecuteAsync(
+                """
+                INSERT INTO person (id, display_name, email, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
+                SELECT gen_random_uuid(), @mark || ' ' || n, @mark || n || '@crowd.example', true, false, false, false, 0 FROM generate_series(1, 120) n
+                """,
+                new { mark = $"crowd-{_mark}" });
+        }
+
+        var page = await OpenAsync($"/people?q=crowd-{_mark}");
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(50);
+        await page.ClickAsync("#show-all");
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(120);
+        await page.CheckAsync("#pick-all");
+        await Expect(page.GetByText("120 people picked")).ToBeVisibleAsync();
     }
 
     [Fact]

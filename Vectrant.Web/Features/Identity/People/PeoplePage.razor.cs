@@ -12,6 +12,7 @@ namespace Vectrant.Web.Features.Identity.People;
 /// <summary>Everybody who can sign in. The filter stands in the address.</summary>
 public sealed partial class PeoplePage : IDisposable
 {
+    private const int MostShown = 1000;
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<PersonId> _picked = [];
     private readonly GrowingList<PersonRow> _people;
@@ -22,6 +23,7 @@ public sealed partial class PeoplePage : IDisposable
     private (PersonId Id, string Name, string Email)? _invited;
     private Core.Common.Error? _inviteRefusal;
     private bool _inviting;
+    private bool _toOutcome;
 
     public PeoplePage() => _people = new GrowingList<PersonRow>(ReadAsync);
 
@@ -53,6 +55,9 @@ public sealed partial class PeoplePage : IDisposable
     public required ICurrentActor CurrentActor { get; set; }
 
     [Inject]
+    public required PageScript Script { get; set; }
+
+    [Inject]
     public required NavigationManager Places { get; set; }
 
     [Inject]
@@ -76,6 +81,16 @@ public sealed partial class PeoplePage : IDisposable
             null);
         _teams = await Teams.ListAsync(await CurrentActor.GetAsync(_stopping.Token), archived: false, _stopping.Token);
         await ReloadAsync();
+    }
+
+    /// <summary>What was pressed is gone: whoever works with the keyboard goes on from what was said, with undo as the next stop.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_toOutcome && _outcome is not null)
+        {
+            _toOutcome = false;
+            await Script.CallAsync("focus", "#outcome");
+        }
     }
 
     private Task ReloadAsync()
@@ -138,6 +153,7 @@ public sealed partial class PeoplePage : IDisposable
     {
         var role = wanted.Deed is BulkDeed.AddRole or BulkDeed.RemoveRole ? wanted.Role : null;
         _outcome = await Deeds.RunAsync(await CurrentActor.GetAsync(_stopping.Token), wanted.Deed, role, Picked, _stopping.Token);
+        _toOutcome = true;
         await ReloadAsync();
     }
 
@@ -157,6 +173,8 @@ public sealed partial class PeoplePage : IDisposable
             var actor = await CurrentActor.GetAsync(_stopping.Token);
             _outcome = await Deeds.MembersAsync(actor, change.Team.Team, change.Join, change.Team.Version, Picked, new HashSet<PersonId>(), _stopping.Token);
 
+            _toOutcome = true;
+
             // Refused as a whole: who was picked stays picked, to look again and do it once more.
             if (_outcome.Refusal is null)
             {
@@ -170,6 +188,7 @@ public sealed partial class PeoplePage : IDisposable
         if (_outcome is { } outcome)
         {
             _outcome = await Deeds.UndoAsync(await CurrentActor.GetAsync(_stopping.Token), outcome, _stopping.Token);
+            _toOutcome = true;
             await ReloadAsync();
         }
     }
