@@ -69,7 +69,9 @@ public sealed class PeoplePageTests(AppFixture fixture, BrowserFixture browser) 
         await page.CheckAsync("#pick-all");
 
         // Not oneself: whose rights change, their open pages load anew.
+        await Expect(page.GetByText("4 people picked")).ToBeVisibleAsync();
         await page.GetByLabel($"Pick Ada {_mark}").UncheckAsync();
+        await Expect(page.GetByText("3 people picked")).ToBeVisibleAsync();
         await page.SelectOptionAsync("#bulk-team", team.ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Add to team", Exact = true }).ClickAsync();
         await Expect(page.Locator("dialog[open]")).ToContainTextAsync($"customers, and people without a role, cannot belong to a team: Kim {_mark}.");
