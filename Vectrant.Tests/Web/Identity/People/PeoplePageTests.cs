@@ -5,7 +5,6 @@ using Npgsql;
 using Vectrant.Core.Common;
 using Vectrant.Core.Identity;
 using Vectrant.Core.Identity.People;
-using Vectrant.Core.Identity.Teams;
 using Vectrant.Tests.TestSupport;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -54,38 +53,6 @@ public sealed class PeoplePageTests(AppFixture fixture, BrowserFixture browser) 
         await Expect(page.Locator("#outcome")).ToContainTextAsync("2 people: got the role Agent");
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(2);
         Assert.Equal([Role.Agent], await RolesAsync(_first));
-    }
-
-    [Fact]
-    public async Task People_PickedTogether_JoinATeamAreTakenOutByUndoAndSayWhoCannot()
-    {
-        var admin = new Actor(_admin, "Ada", new HashSet<string> { Role.Admin }, Authority.PermissionsOf([Role.Admin]));
-        var team = (await fixture.App.Services.GetRequiredService<CreateTeam>().RunAsync(admin, new TeamSettings($"Quay {_mark}", ""), Cancellation)).Value;
-        var made = await fixture.App.Services.GetRequiredService<EnsurePeople>().RunAsync(
-            [new NewPerson($"Kim {_mark}", $"kim-{_mark}@harbour.example", [Role.Customer], Password)], Cancellation);
-        Assert.True(made.Succeeded, made.Error?.Message);
-        var page = await OpenAsync($"/people?q={_mark}");
-        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(4);
-        await page.CheckAsync("#pick-all");
-
-        // Not oneself: whose rights change, their open pages load anew.
-        await Expect(page.GetByText("4 people picked")).ToBeVisibleAsync();
-        await page.GetByLabel($"Pick Ada {_mark}").UncheckAsync();
-        await Expect(page.GetByText("3 people picked")).ToBeVisibleAsync();
-        await page.SelectOptionAsync("#bulk-team", team.ToString());
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add to team", Exact = true }).ClickAsync();
-        await Expect(page.Locator("dialog[open]")).ToContainTextAsync($"customers, and people without a role, cannot belong to a team: Kim {_mark}.");
-        await page.KeepPictureAsync("people-join-team");
-        await page.AssertAccessibleAsync();
-        await page.Locator("dialog[open]").GetByRole(AriaRole.Button, new() { Name = $"Add 2 people to the team Quay {_mark}" }).ClickAsync();
-        await Expect(page.Locator("#outcome")).ToContainTextAsync($"2 people: added to the team Quay {_mark}");
-        await Expect(page.Locator("#outcome")).ToBeFocusedAsync();
-        await Expect(page.Locator("#outcome")).ToContainTextAsync($"Kim {_mark}: Customers, and people without a role");
-        await Expect(page.Locator($"tr[data-person='{_first}']")).ToContainTextAsync($"Quay {_mark}");
-        await page.KeepPictureAsync("people-joined-team");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
-        await Expect(page.Locator("#outcome")).ToContainTextAsync($"2 people: removed from the team Quay {_mark}");
-        Assert.Empty((await fixture.App.Services.GetRequiredService<ITeamQuery>().GetAsync(admin, team, Cancellation)).Value.Members);
     }
 
     [Fact]
