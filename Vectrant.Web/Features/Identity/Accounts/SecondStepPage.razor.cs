@@ -42,7 +42,12 @@ public sealed partial class SecondStepPage
         _pending = await Desk.Pending.ReadAsync(Http);
         if (_pending is null)
         {
-            Places.NavigateTo("/sign-in");
+            // A form that was sent is answered by its own handler: the framework refuses it when the page leaves before.
+            if (!HttpMethods.IsPost(Http.Request.Method))
+            {
+                Places.NavigateTo("/sign-in");
+            }
+
             return;
         }
 
@@ -53,6 +58,7 @@ public sealed partial class SecondStepPage
     {
         if (_pending is not { } pending)
         {
+            Places.NavigateTo("/sign-in");
             return;
         }
 
